@@ -1,0 +1,45 @@
+// Makes docs/images/{runs,run}-{light,dark}.png of a real run: node scripts/screenshots.ts --url URL --run RUN
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { launchChromium } from './chromium.ts'
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    run: { type: 'string' },
+    to: { type: 'string', default: fileURLToPath(new URL('../docs/images', import.meta.url)) },
+    width: { type: 'string', default: '1280' },
+  },
+})
+const { url, run, to } = values
+if (url === undefined || run === undefined) {
+  console.error('usage: node scripts/screenshots.ts --url URL --run RUN [--to FOLDER] [--width PIXELS]')
+  process.exit(2)
+}
+
+const pages = [
+  { name: 'runs', path: '/', ready: 'tr[data-run]' },
+  { name: 'run', path: `/runs/${run}`, ready: '.live-chart canvas' },
+]
+const browser = await launchChromium()
+try {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width: Number(values.width), height: 720 },
+    })
+    for (const { name, path, ready } of pages) {
+      const page = await context.newPage()
+      await page.goto(new URL(path, url).href)
+      await page.locator(ready).first().waitFor()
+      await page.locator('#connection[data-state=live]').waitFor()
+      const file = `${to}/${name}-${colorScheme}.png`
+      await page.screenshot({ path: file, fullPage: true })
+      console.log(file)
+      await page.close()
+    }
+    await context.close()
+  }
+} finally {
+  await browser.close()
+}

@@ -1,0 +1,121 @@
+/** What a verdict rests on, in words and numbers, and what is missing to say more. */
+import type { Evidence } from '../../wire/advice.ts'
+import type { Phase } from '../../wire/phase.ts'
+import { lookBack } from './settled.ts'
+import type { Signals } from './signals.ts'
+import type { DetectorState } from './state.ts'
+import { votesNeeded } from './thresholds.ts'
+
+/** At least one fact, the newest known value of each measure that speaks to the phase. */
+export function evidenceFor(state: DetectorState, phase: Phase, now: Signals): Evidence[] {
+  const facts: Evidence[] = []
+  const say = (measure: string, name: keyof Signals, words: (value: number) => string): void => {
+    const signals = state.recent.findLast((known) => typeof known[name] === 'number')
+    const value = signals?.[name]
+    if (signals !== undefined && typeof value === 'number') {
+      facts.push({ measure, step: signals.step, value, statement: words(value) })
+    }
+  }
+  for (const name of now.nonFinite) {
+    facts.push({
+      measure: name,
+      step: now.step,
+      value: null,
+      statement: `${name} is not a finite number, so it was passed over.`,
+    })
+  }
+  const fitted = state.fittedStep
+  if (phase === 'fitting') {
+    say(
+      'train_accuracy',
+      'trainAccuracy',
+      (value) => `Train accuracy is ${percent(value)}: the run still fits its train data.`,
+    )
+    say('train_loss', 'trainLoss', (value) => `Train loss is ${nats(value)}.`)
+  } else if (fitted !== null) {
+    say(
+      'train_loss',
+      'trainLoss',
+      (value) => `Train loss is ${nats(value)}; the train data was fitted at step ${fitted}.`,
+    )
+  }
+  say('test_accuracy', 'testAccuracy', (value) => `Test accuracy is ${percent(value)}.`)
+  if (phase === 'cleanup' || phase === 'generalized' || phase === 'undetermined') {
+    say(
+      'test_loss',
+      'testLoss',
+      (value) => `Test loss is ${nats(value)}; its maximum was ${nats(state.mostTestLoss)}.`,
+    )
+  }
+  if (fitted !== null && phase !== 'generalized') {
+    say('sum_averaged_loss', 'averaged', (value) => {
+      const share = value / (state.mostAveraged ?? value)
+      return `Averaged over unseen pairs of each class the loss is ${nats(value)}, ${percent(share)} of its maximum since the fit: ${share < 0.9 ? 'what generalizes is growing' : 'nothing that generalizes is growing yet'}.`
+    })
+    say(
+      'restricted_loss_top_five',
+      'restricted',
+      (value) =>
+        `The five strongest frequencies alone reach a test loss of ${nats(value)}; guessing costs ${nats(state.uniformLoss)}.`,
+    )
+    say('excluded_loss_top_five', 'excluded', (value) => {
+      const factor = value / (state.leastExcluded ?? value)
+      return `Without them the train loss is ${nats(value)}, ${factor.toPrecision(3)} times its minimum since the fit.`
+    })
+  }
+  if (phase === 'memorization' && state.votes > 0) {
+    facts.push({
+      measure: 'sum_averaged_loss',
+      step: now.step,
+      value: state.votes,
+      statement: `${state.votes} of the ${votesNeeded} snapshots in a row that circuit formation needs.`,
+    })
+  }
+  if (phase === 'cleanup' || phase === 'generalized') {
+    const back = Math.round(lookBack(state, now.step))
+    say(
+      'gini_neuron_logit',
+      'gini',
+      (value) =>
+        `The Gini coefficient of W_L is ${value.toFixed(3)}; ${phase === 'generalized' ? 'it' : 'cleanup has ended when it'} rests over ${back} steps.`,
+    )
+  }
+  if (facts.length === 0) {
+    facts.push({
+      measure: 'none',
+      step: now.step,
+      value: null,
+      statement: 'Neither losses nor accuracies are known yet.',
+    })
+  }
+  return facts
+}
+
+/** What would have to be posted to say more; empty where nothing is missing. */
+export function missingFor(state: DetectorState, now: Signals): string[] {
+  const missing: string[] = []
+  if (state.fittedStep === null && now.trainAccuracy === null && now.trainLoss === null) {
+    missing.push('train_loss or train_accuracy, as scalars or from a snapshot with a probe')
+  }
+  if (state.structured === 0) {
+    missing.push(
+      'snapshots of the weights, with a model and a task whose structure is known: from scalars alone memorization and circuit formation look the same',
+    )
+  }
+  if (state.mostTestLoss === null && state.mostTestAccuracy === null) {
+    missing.push('a test split: without test_loss or test_accuracy the end of cleanup cannot be seen')
+  }
+  if (state.uniformLoss === null)
+    missing.push('the number of classes of the task, which losses are compared with')
+  return missing
+}
+
+function nats(value: number | null): string {
+  return value === null
+    ? 'unknown'
+    : `${value === 0 || (value >= 0.001 && value < 1000) ? value.toPrecision(3) : value.toExponential(1)} nats`
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share > 0.0995 && share < 0.995 ? 0 : 1)}%`
+}

@@ -1,0 +1,59 @@
+/** What the detector looks at, at one step: readings first, the trainer's own scalars where there is no reading. */
+import type { Readings } from '../../wire/reading.ts'
+
+/** Everything that is known of a run at one step. Either part may be missing. */
+export interface Observation {
+  readonly step: number
+  readonly readings: Readings | null
+  readonly scalars: Readonly<Record<string, number>>
+}
+
+/** Values at one step; null where nothing tells. Losses in nats, accuracies and Gini as shares of 1. */
+export interface Signals {
+  readonly step: number
+  readonly trainLoss: number | null
+  readonly testLoss: number | null
+  readonly trainAccuracy: number | null
+  readonly testAccuracy: number | null
+  /** restricted_loss_top_five */
+  readonly restricted: number | null
+  /** excluded_loss_top_five */
+  readonly excluded: number | null
+  /** sum_averaged_loss */
+  readonly averaged: number | null
+  /** gini_neuron_logit */
+  readonly gini: number | null
+  /** ln sum_squared_weights */
+  readonly logSquares: number | null
+  /** Whether this is a snapshot with weights, rather than scalars alone. */
+  readonly weights: boolean
+  /** Scalars that are NaN or infinite, by name. */
+  readonly nonFinite: readonly string[]
+}
+
+export function signalsOf({ step, readings, scalars }: Observation): Signals {
+  const finite = (value: number | undefined): number | null =>
+    value !== undefined && Number.isFinite(value) ? value : null
+  const read = (measure: string): number | null => {
+    const reading = readings?.[measure]
+    if (reading === undefined || 'undefined_because' in reading || typeof reading.value !== 'number')
+      return null
+    return reading.value
+  }
+  const either = (name: string): number | null => read(name) ?? finite(scalars[name])
+  const squares = read('sum_squared_weights')
+  return {
+    step,
+    trainLoss: either('train_loss'),
+    testLoss: either('test_loss'),
+    trainAccuracy: either('train_accuracy'),
+    testAccuracy: either('test_accuracy'),
+    restricted: read('restricted_loss_top_five'),
+    excluded: read('excluded_loss_top_five'),
+    averaged: read('sum_averaged_loss'),
+    gini: read('gini_neuron_logit'),
+    logSquares: squares !== null && squares > 0 ? Math.log(squares) : null,
+    weights: readings !== null,
+    nonFinite: Object.keys(scalars).filter((name) => !Number.isFinite(scalars[name])),
+  }
+}

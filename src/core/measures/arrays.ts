@@ -1,0 +1,41 @@
+/** Feeding arrays to graphs and taking them back, with the element type that is expected. */
+import type { Feeds, Tensor } from '../evaluation.ts'
+
+export function float32(shape: readonly number[], data: Float32Array): Tensor {
+  return { dtype: 'float32', shape, data }
+}
+
+export function float64(shape: readonly number[], data: Float64Array): Tensor {
+  return { dtype: 'float64', shape, data }
+}
+
+export function int64(shape: readonly number[], values: Iterable<number>): Tensor {
+  return { dtype: 'int64', shape, data: BigInt64Array.from(Array.from(values, BigInt)) }
+}
+
+/** The float64 output of that name; a graph that does not have it is a bug, and throws. */
+export function float64Output(results: Feeds, name: string): Float64Array {
+  const tensor = results[name]
+  if (tensor?.dtype !== 'float64') throw new Error(`the graph has no float64 output ${name}`)
+  return tensor.data
+}
+
+/** The float32 output of that name, with its shape. */
+export function float32Output(
+  results: Feeds,
+  name: string,
+): { readonly shape: readonly number[]; readonly data: Float32Array } {
+  const tensor = results[name]
+  if (tensor?.dtype !== 'float32') throw new Error(`the graph has no float32 output ${name}`)
+  return tensor
+}
+
+/** The only element of a float64 scalar. */
+export function scalarOutput(results: Feeds, name: string): number {
+  return float64Output(results, name)[0] ?? Number.NaN
+}
+
+/** total += part, element by element. */
+export function accumulate(total: Float64Array, part: Float64Array): void {
+  for (let index = 0; index < part.length; index += 1) total[index] = (total[index] ?? 0) + (part[index] ?? 0)
+}

@@ -1,0 +1,106 @@
+/** What measures read from: the weights, the forward pass over the run's rows, and the task's structure on top of it. */
+import type { Evaluation, Feeds } from '../evaluation.ts'
+import type { Model } from '../models/model.ts'
+import { testSplit, trainSplit } from '../probe.ts'
+import type { Rows } from '../rows.ts'
+import type { Snapshot } from '../snapshot.ts'
+import type { Subject } from '../subject.ts'
+import type { FourierBasis } from '../tasks/fourier.ts'
+import type { CyclicStructure } from '../tasks/structure.ts'
+import { type ClassLayout, classLayout } from './quantities/class-layout.ts'
+import { type Components, components } from './quantities/components.ts'
+import { type Forward, forward } from './quantities/forward.ts'
+
+export interface WeightsContext {
+  readonly subject: Subject
+  readonly snapshot: Snapshot
+}
+
+export interface RowsContext extends WeightsContext {
+  readonly model: Model
+  readonly rows: Rows
+  /** The model's tensors and constants, ready to be fed to its graphs. */
+  readonly weights: Feeds
+  readonly forward: () => Evaluation<Forward>
+}
+
+export interface StructureContext extends RowsContext {
+  readonly structure: CyclicStructure
+  readonly basis: FourierBasis
+  readonly layout: ClassLayout
+  readonly components: () => Evaluation<Components>
+}
+
+type Maybe<Context> = { readonly context: Context } | { readonly none_because: string }
+
+export interface Contexts {
+  readonly weights: Maybe<WeightsContext>
+  readonly rows: Maybe<RowsContext>
+  readonly structure: Maybe<StructureContext>
+}
+
+/** The contexts of one snapshot. What several measures need is computed once, when the first of them asks. */
+export function contextsOf(subject: Subject, snapshot: Snapshot): Contexts {
+  if (snapshot.non_finite !== null) {
+    const none = { none_because: `the weights are not finite: ${snapshot.non_finite}` }
+    return { weights: none, rows: none, structure: none }
+  }
+  const weights = { context: { subject, snapshot } }
+  const rows = rowsContext(subject, snapshot)
+  return { weights, rows, structure: 'context' in rows ? structureContext(subject, rows.context) : rows }
+}
+
+function rowsContext(subject: Subject, snapshot: Snapshot): Maybe<RowsContext> {
+  const { model, rows } = subject
+  if (model === null) return { none_because: 'the run names no model, so there is no forward pass' }
+  if ('none_because' in rows) return rows
+  const weights: Record<string, Feeds[string]> = { ...model.constants }
+  for (const { name } of model.tensors) {
+    const tensor = snapshot.tensors.get(name)
+    if (tensor !== undefined) weights[name] = tensor
+  }
+  return {
+    context: {
+      subject,
+      snapshot,
+      model,
+      rows: rows.rows,
+      weights,
+      forward: once(() => forward(model, rows.rows, weights)),
+    },
+  }
+}
+
+function structureContext(subject: Subject, rows: RowsContext): Maybe<StructureContext> {
+  const { structure, no_structure_because } = rows.rows
+  const { basis } = subject
+  if (structure === null || basis === null) return { none_because: no_structure_because }
+  const layout = classLayout(rows.rows, structure)
+  return {
+    context: {
+      ...rows,
+      structure,
+      basis,
+      layout,
+      components: once(() => components(rows, basis, structure)),
+    },
+  }
+}
+
+/** Evaluates at most once; later callers are handed the same result. */
+function once<T>(make: () => Evaluation<T>): () => Evaluation<T> {
+  let result: { readonly value: T } | null = null
+  return function* () {
+    result ??= { value: yield* make() }
+    return result.value
+  }
+}
+
+/** Why a split that a measure requires is not there; null where it is. */
+export function missingSplit(rows: Rows, hasProbe: boolean, split: 'train' | 'test'): string | null {
+  const code = split === 'train' ? trainSplit : testSplit
+  if (rows.split.includes(code)) return null
+  return hasProbe
+    ? `the probe has no ${split} rows`
+    : `the run has no probe, so which rows are ${split} is not known`
+}

@@ -1,0 +1,103 @@
+/** The largest loss on the train pairs that removing a single frequency causes: it needs no key set. */
+import { type Graph, graph } from '../../onnx/graph.ts'
+import { add, mul, sub } from '../../onnx/operators/arithmetic.ts'
+import { unsqueeze } from '../../onnx/operators/axes.ts'
+import { gather, gatherElements, gatherND } from '../../onnx/operators/gather.ts'
+import { matmul } from '../../onnx/operators/matmul.ts'
+import { reduceMax, reduceSum } from '../../onnx/operators/reduce.ts'
+import { transpose } from '../../onnx/operators/transpose.ts'
+import { cast, exp, log, neg } from '../../onnx/operators/unary.ts'
+import { call } from '../evaluation.ts'
+import { accumulate, float32, float64, float64Output, int64 } from './arrays.ts'
+import type { Measure } from './measure.ts'
+import { blocksOf } from './quantities/blocks.ts'
+import { nanda2023 } from './sources.ts'
+
+/**
+ * logits float32 [block, n, vocabulary] by class and pair, columns int64 [n], labels int64 [block, n] (as columns),
+ * mask float64 [block, n], cosines and sines float64 [block, frequencies] at these classes, cosine and sine float64
+ * [frequencies, n] -> losses float64 [frequencies]: sums over the masked pairs of CE(L - P_k L).
+ *
+ * P_k L depends on the class alone, so the sum of exponentials for all frequencies at once is a product of the
+ * softmax's numerators [n, n] and exp(-P_k L) [n, frequencies] of each class.
+ */
+export const excludedSingle: Graph = build()
+
+function build(): Graph {
+  const g = graph('excluded_loss_single')
+  const raw = g.input('logits', 'float32', ['block', 'n', 'vocabulary'])
+  const columns = g.input('columns', 'int64', ['n'])
+  const labels = unsqueeze(g.input('labels', 'int64', ['block', 'n']), [2])
+  const mask = unsqueeze(g.input('mask', 'float64', ['block', 'n']), [2])
+  const cosines = unsqueeze(g.input('cosines', 'float64', ['block', 'frequencies']), [1])
+  const sines = unsqueeze(g.input('sines', 'float64', ['block', 'frequencies']), [1])
+  const cosine = transpose(g.input('cosine', 'float64', ['frequencies', 'n']), [1, 0])
+  const sine = transpose(g.input('sine', 'float64', ['frequencies', 'n']), [1, 0])
+  const projected = add(mul(cosines, cosine), mul(sines, sine))
+  // Both factors are at most 1, so that neither overflows.
+  const least = neg(reduceMax(neg(projected), [1], { keepdims: true }))
+  const removed = exp(neg(sub(projected, least)))
+  const logits = cast(gather(raw, columns, 2), 'float64')
+  const most = reduceMax(logits, [2], { keepdims: true })
+  const sums = matmul(exp(sub(logits, most)), removed)
+  const own = sub(gatherElements(logits, labels, 2), gatherND(projected, labels, 1))
+  const losses = sub(sub(add(log(sums), most), least), own)
+  g.output('losses', reduceSum(mul(losses, mask), [0, 1]))
+  return g.finish()
+}
+
+export const excludedLossSingleMax: Measure = {
+  on: 'structure',
+  description: {
+    id: 'excluded_loss_single_max',
+    title: 'Excluded loss on train pairs, the worst single frequency',
+    unit: 'nats',
+    range: [0, null],
+    split: 'train',
+    source: {
+      work: nanda2023,
+      section: '4.4 and appendix, excluded loss',
+      deviation:
+        'The paper removes the key frequencies; here each frequency is removed alone and the largest loss is kept, so that no key set is needed.',
+    },
+    rise: 'The model leans more on one frequency.',
+    fall: 'No single frequency carries what it did: memorization grows, or several frequencies share the work.',
+  },
+  graphs: [excludedSingle],
+  requires: ['train'],
+  *read({ forward, components, layout, basis, structure, model }) {
+    const { structure: passed } = yield* forward()
+    if (passed === null) throw new Error('a structure was promised')
+    const { cosine, sine } = yield* components()
+    const { order: n, frequencies } = basis
+    const pairs = n * model.vocabulary
+    const losses = new Float64Array(frequencies)
+    for (const { start, size } of blocksOf(n)) {
+      const positions = [start * n, (start + size) * n] as const
+      const part = yield* call(excludedSingle, {
+        logits: float32(
+          [size, n, model.vocabulary],
+          passed.logits.subarray(start * pairs, (start + size) * pairs),
+        ),
+        columns: int64([n], structure.classes),
+        labels: int64([size, n], layout.labels.subarray(...positions)),
+        mask: float64([size, n], layout.train.subarray(...positions)),
+        cosines: float64([size, frequencies], columnsOf(basis.cosines, n, start, size)),
+        sines: float64([size, frequencies], columnsOf(basis.sines, n, start, size)),
+        cosine: float64([frequencies, n], cosine),
+        sine: float64([frequencies, n], sine),
+      })
+      accumulate(losses, float64Output(part, 'losses'))
+    }
+    const rows = layout.train.reduce((sum, counts) => sum + counts, 0)
+    return { value: Math.max(...losses) / rows }
+  },
+}
+
+/** Columns start .. start + size - 1 of [frequencies, n], as [size, frequencies]. */
+function columnsOf(basis: Float64Array, n: number, start: number, size: number): Float64Array {
+  const frequencies = basis.length / n
+  return Float64Array.from({ length: size * frequencies }, (_, index) => {
+    return basis[(index % frequencies) * n + start + Math.floor(index / frequencies)] ?? 0
+  })
+}

@@ -1,0 +1,31 @@
+/** Loss on the train pairs of the logits without the five strongest frequencies of this snapshot. */
+
+import type { Measure } from './measure.ts'
+import { excludedLossGraph, excludedLossOnTrain } from './quantities/excluded-loss.ts'
+import { frequencyTable } from './quantities/frequency-table.ts'
+import { topFive } from './quantities/key-frequencies.ts'
+import { nanda2023 } from './sources.ts'
+
+export const excludedLossTopFive: Measure = {
+  on: 'structure',
+  description: {
+    id: 'excluded_loss_top_five',
+    title: "Excluded loss on train pairs, the snapshot's own five frequencies",
+    unit: 'nats',
+    range: [0, null],
+    split: 'train',
+    source: {
+      work: nanda2023,
+      section: '4.4 and appendix, excluded loss',
+      deviation:
+        'The paper takes the key frequencies of the final model, which an online advisor cannot know; here the five strongest of this snapshot. All of them are removed at once.',
+    },
+    rise: 'Without the key frequencies the train pairs are fitted worse: the model leans on the circuit, and memorization is being given up.',
+    fall: 'Without the key frequencies the train pairs are fitted better: memorization grows.',
+  },
+  graphs: [excludedLossGraph, frequencyTable],
+  requires: ['train'],
+  *read(context) {
+    return yield* excludedLossOnTrain(context, topFive(yield* context.components()))
+  },
+}

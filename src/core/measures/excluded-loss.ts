@@ -1,0 +1,31 @@
+/** Loss on the train pairs of the logits without the given key frequencies. */
+
+import type { Measure } from './measure.ts'
+import { excludedLossGraph, excludedLossOnTrain } from './quantities/excluded-loss.ts'
+import { frequencyTable } from './quantities/frequency-table.ts'
+import { givenKeyFrequencies } from './quantities/key-frequencies.ts'
+import { nanda2023 } from './sources.ts'
+
+export const excludedLossGiven: Measure = {
+  on: 'structure',
+  description: {
+    id: 'excluded_loss',
+    title: 'Excluded loss on train pairs, given key frequencies',
+    unit: 'nats',
+    range: [0, null],
+    split: 'train',
+    source: {
+      work: nanda2023,
+      section: '4.4 and appendix, excluded loss',
+      deviation:
+        'None where key_frequencies are those of the final model; undefined where none are given. All of them are removed at once.',
+    },
+    rise: 'Without the key frequencies the train pairs are fitted worse: the model leans on the circuit, and memorization is being given up.',
+    fall: 'Without the key frequencies the train pairs are fitted better: memorization grows.',
+  },
+  graphs: [excludedLossGraph, frequencyTable],
+  requires: ['train'],
+  *read(context) {
+    return yield* excludedLossOnTrain(context, givenKeyFrequencies(context))
+  },
+}

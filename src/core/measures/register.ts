@@ -1,0 +1,43 @@
+/** The register of measures: one line each, in the order in which they are listed. */
+import { excludedLossGiven } from './excluded-loss.ts'
+import { excludedLossSingleMax } from './excluded-loss-single-max.ts'
+import { excludedLossTopFive } from './excluded-loss-top-five.ts'
+import { frequencyEnergies } from './frequency-energies.ts'
+import { giniEmbedding } from './gini-embedding.ts'
+import { giniNeuronLogit } from './gini-neuron-logit.ts'
+import type { Measure } from './measure.ts'
+import { restrictedLoss } from './restricted-loss.ts'
+import { restrictedLossAllPairs } from './restricted-loss-all-pairs.ts'
+import { restrictedLossAllPairsTopFive } from './restricted-loss-all-pairs-top-five.ts'
+import { restrictedLossTopFive } from './restricted-loss-top-five.ts'
+import { singleFrequencyNeurons } from './single-frequency-neurons.ts'
+import { sumAveragedLoss } from './sum-averaged-loss.ts'
+import { sumSquaredWeights } from './sum-squared-weights.ts'
+import { testAccuracy } from './test-accuracy.ts'
+import { testLoss } from './test-loss.ts'
+import { topFiveFrequencies } from './top-five-frequencies.ts'
+import { trainAccuracy } from './train-accuracy.ts'
+import { trainLoss } from './train-loss.ts'
+import { unmirroredTestLoss } from './unmirrored-test-loss.ts'
+
+export const measures: readonly Measure[] = [
+  trainLoss,
+  testLoss,
+  trainAccuracy,
+  testAccuracy,
+  unmirroredTestLoss,
+  restrictedLossTopFive,
+  restrictedLossAllPairsTopFive,
+  excludedLossTopFive,
+  excludedLossSingleMax,
+  sumAveragedLoss,
+  restrictedLoss,
+  restrictedLossAllPairs,
+  excludedLossGiven,
+  giniEmbedding,
+  giniNeuronLogit,
+  sumSquaredWeights,
+  singleFrequencyNeurons,
+  topFiveFrequencies,
+  frequencyEnergies,
+]

@@ -1,0 +1,31 @@
+/** Loss of the logits that the given key frequencies make alone, on all pairs. */
+
+import type { Measure } from './measure.ts'
+import { frequencyTable } from './quantities/frequency-table.ts'
+import { givenKeyFrequencies } from './quantities/key-frequencies.ts'
+import { restrictedLossGraph, restrictedLossOver } from './quantities/restricted-loss.ts'
+import { nanda2023 } from './sources.ts'
+
+export const restrictedLossAllPairs: Measure = {
+  on: 'structure',
+  description: {
+    id: 'restricted_loss_all_pairs',
+    title: 'Restricted loss on all pairs, given key frequencies',
+    unit: 'nats',
+    range: [0, null],
+    split: 'all',
+    source: {
+      work: nanda2023,
+      section: '4.4 and appendix, restricted loss',
+      deviation:
+        'None where key_frequencies are those of the final model; undefined where none are given. On all pairs, as the notebook does, so train labels leak into it.',
+    },
+    rise: 'The key frequencies alone predict worse.',
+    fall: 'The key frequencies alone predict better: the circuit that generalizes grows, long before the test loss falls.',
+  },
+  graphs: [restrictedLossGraph, frequencyTable],
+  requires: [],
+  *read(context) {
+    return yield* restrictedLossOver(context, givenKeyFrequencies(context), context.layout.all)
+  },
+}

@@ -1,0 +1,31 @@
+/** Loss of the logits that the five strongest frequencies of this snapshot make alone, on test pairs. */
+
+import type { Measure } from './measure.ts'
+import { frequencyTable } from './quantities/frequency-table.ts'
+import { topFive } from './quantities/key-frequencies.ts'
+import { restrictedLossGraph, restrictedLossOver } from './quantities/restricted-loss.ts'
+import { nanda2023 } from './sources.ts'
+
+export const restrictedLossTopFive: Measure = {
+  on: 'structure',
+  description: {
+    id: 'restricted_loss_top_five',
+    title: "Restricted loss on test pairs, the snapshot's own five frequencies",
+    unit: 'nats',
+    range: [0, null],
+    split: 'test',
+    source: {
+      work: nanda2023,
+      section: '4.4 and appendix, restricted loss',
+      deviation:
+        'The paper takes the key frequencies of the final model, which an online advisor cannot know; here the five strongest of this snapshot. On test pairs, as the TransformerLens demo does.',
+    },
+    rise: 'The key frequencies alone predict worse.',
+    fall: 'The key frequencies alone predict better: the circuit that generalizes grows, long before the test loss falls.',
+  },
+  graphs: [restrictedLossGraph, frequencyTable],
+  requires: ['test'],
+  *read(context) {
+    return yield* restrictedLossOver(context, topFive(yield* context.components()), context.layout.test)
+  },
+}

@@ -1,0 +1,97 @@
+/** The share of neurons that one frequency explains. */
+import { constant } from '../../onnx/constant.ts'
+import { type Graph, graph } from '../../onnx/graph.ts'
+import { add, div, mul, sub } from '../../onnx/operators/arithmetic.ts'
+import { unsqueeze } from '../../onnx/operators/axes.ts'
+import { greater } from '../../onnx/operators/comparison.ts'
+import { where } from '../../onnx/operators/logical.ts'
+import { matmul } from '../../onnx/operators/matmul.ts'
+import { reduceMax, reduceMean, reduceSum } from '../../onnx/operators/reduce.ts'
+import { cast } from '../../onnx/operators/unary.ts'
+import { call } from '../evaluation.ts'
+import { float64, scalarOutput } from './arrays.ts'
+import type { Measure } from './measure.ts'
+import { nanda2023 } from './sources.ts'
+
+/** A neuron is single-frequency when more than this share of its variance lies in its best frequency (the paper's 85%). */
+const share = 0.85
+
+/**
+ * Sums of the activations over the grid's four directions float64 [n, d_mlp] (see `neuronSums`), squares float64
+ * [d_mlp], basis float64 [frequencies, n] twice, differences float64 [frequencies] (0 at the Nyquist frequency, whose
+ * sum and difference are one function) and pairs, their number -> share, a float64 scalar.
+ */
+export const singleFrequency: Graph = build()
+
+function build(): Graph {
+  const g = graph('single_frequency_neurons')
+  const cosines = g.input('cosines', 'float64', ['frequencies', 'n'])
+  const sines = g.input('sines', 'float64', ['frequencies', 'n'])
+  const energyOf = (name: string) => {
+    const sums = g.input(name, 'float64', ['n', 'd_mlp'])
+    const [cosine, sine] = [matmul(cosines, sums), matmul(sines, sums)]
+    return { sums, energy: add(mul(cosine, cosine), mul(sine, sine)) }
+  }
+  const first = energyOf('first')
+  const second = energyOf('second')
+  const sum = energyOf('sum')
+  const difference = energyOf('difference')
+  const squares = g.input('squares', 'float64', ['d_mlp'])
+  const pairs = g.input('pairs', 'float64', [])
+  const order = g.input('order', 'float64', [])
+  const differences = unsqueeze(g.input('differences', 'float64', ['frequencies']), [1])
+  const energies = add(add(first.energy, second.energy), add(sum.energy, mul(difference.energy, differences)))
+  const total = reduceSum(first.sums, [0])
+  const variance = sub(squares, div(mul(total, total), pairs))
+  const best = reduceMax(div(energies, order), [0])
+  // Of a dead neuron nothing is explained; rounding can leave its variance a little above or below zero.
+  const alive = greater(variance, mul(squares, constant(g, 'float64', [], [1e-12])))
+  const explained = greater(best, mul(variance, constant(g, 'float64', [], [share])))
+  const zero = constant(g, 'float64', [], [0])
+  g.output('share', reduceMean(where(alive, cast(explained, 'float64'), zero), [0]))
+  return g.finish()
+}
+
+export const singleFrequencyNeurons: Measure = {
+  on: 'structure',
+  description: {
+    id: 'single_frequency_neurons',
+    title: 'Single-frequency neurons',
+    unit: 'share',
+    range: [0, 1],
+    split: 'all',
+    source: {
+      work: nanda2023,
+      section: '4.3 and appendix, neuron clusters',
+      deviation:
+        'The share of all neurons, dead ones included, with more than 85% of their variance in one {1, cos, sin}^2 block.',
+    },
+    rise: 'Neurons specialize: mostly in cleanup.',
+    fall: 'Neurons mix frequencies again.',
+  },
+  graphs: [singleFrequency],
+  requires: [],
+  *read({ forward, basis, model }) {
+    const { structure } = yield* forward()
+    if (structure === null) throw new Error('a structure was promised')
+    const { order: n, frequencies } = basis
+    const { neurons } = structure
+    const grid = (data: Float64Array) => float64([n, model.neurons], data)
+    const result = yield* call(singleFrequency, {
+      cosines: float64([frequencies, n], basis.cosines),
+      sines: float64([frequencies, n], basis.sines),
+      first: grid(neurons.first),
+      second: grid(neurons.second),
+      sum: grid(neurons.sum),
+      difference: grid(neurons.difference),
+      squares: float64([model.neurons], neurons.squares),
+      differences: float64(
+        [frequencies],
+        Float64Array.from({ length: frequencies }, (_, k) => (2 * (k + 1) === n ? 0 : 1)),
+      ),
+      pairs: float64([], new Float64Array([n * n])),
+      order: float64([], new Float64Array([n])),
+    })
+    return { value: scalarOutput(result, 'share') }
+  },
+}

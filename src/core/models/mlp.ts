@@ -1,0 +1,72 @@
+/** One hidden layer of ReLU neurons on concatenated embeddings. */
+import { type Graph, graph } from '../../onnx/graph.ts'
+import { add } from '../../onnx/operators/arithmetic.ts'
+import { gather } from '../../onnx/operators/gather.ts'
+import { matmul } from '../../onnx/operators/matmul.ts'
+import { reshape } from '../../onnx/operators/reshape.ts'
+import { transpose } from '../../onnx/operators/transpose.ts'
+import { relu } from '../../onnx/operators/unary.ts'
+import type { MlpSpec } from '../../wire/run.ts'
+import type { Model, TensorSpec } from './model.ts'
+import { directNeuronLogit, factoredNeuronLogit } from './neuron-logit.ts'
+
+// Graphs have no sizes in them, so one of each serves every MLP.
+const embeddingForward = forward('embedding')
+const directForward = forward('direct')
+const embeddingNeuronLogit = factoredNeuronLogit('unembed.W_U', 'mlp.W_out')
+const directMap = directNeuronLogit('unembed.W_U')
+
+/** The model of an MLP specification. */
+export function mlp(spec: MlpSpec): Model {
+  const { d_model, d_mlp, vocabulary, context } = spec
+  const tensors: TensorSpec[] = [
+    { name: 'embed.W_E', letters: ['d_model', 'vocabulary'], sizes: [d_model, vocabulary] },
+    { name: 'mlp.W_in', letters: ['d_mlp', 'context*d_model'], sizes: [d_mlp, context * d_model] },
+    { name: 'mlp.b_in', letters: ['d_mlp'], sizes: [d_mlp] },
+  ]
+  const hidden = 2 * d_mlp * context * d_model
+  const shared = { constants: {}, embedding: 'embed.W_E', neurons: d_mlp, vocabulary }
+  if (spec.readout === 'direct') {
+    tensors.push({ name: 'unembed.W_U', letters: ['d_mlp', 'vocabulary'], sizes: [d_mlp, vocabulary] })
+    return {
+      ...shared,
+      tensors,
+      forward: directForward,
+      neuronLogit: directMap,
+      operationsPerRow: hidden + 2 * d_mlp * vocabulary,
+    }
+  }
+  tensors.push(
+    { name: 'mlp.W_out', letters: ['d_model', 'd_mlp'], sizes: [d_model, d_mlp] },
+    { name: 'mlp.b_out', letters: ['d_model'], sizes: [d_model] },
+    { name: 'unembed.W_U', letters: ['d_model', 'vocabulary'], sizes: [d_model, vocabulary] },
+  )
+  return {
+    ...shared,
+    tensors,
+    forward: embeddingForward,
+    neuronLogit: embeddingNeuronLogit,
+    operationsPerRow: hidden + 2 * d_mlp * d_model + 2 * d_model * vocabulary,
+  }
+}
+
+/** logits = relu([E_a; E_b] W_in^T + b_in) W_out^T + b_out, times W_U; or the neurons times W_U where read directly. */
+function forward(readout: MlpSpec['readout']): Graph {
+  const g = graph(readout === 'direct' ? 'mlp_direct_forward' : 'mlp_forward')
+  const tokens = g.input('tokens', 'int64', ['rows', 'context'])
+  const W_E = g.input('embed.W_E', 'float32', ['d_model', 'vocabulary'])
+  const W_in = g.input('mlp.W_in', 'float32', ['d_mlp', 'context*d_model'])
+  const b_in = g.input('mlp.b_in', 'float32', ['d_mlp'])
+  const embedded = reshape(gather(transpose(W_E, [1, 0]), tokens, 0), ['rows', 'context*d_model'])
+  const neurons = relu(add(matmul(embedded, transpose(W_in, [1, 0])), b_in))
+  g.output('neurons', neurons)
+  if (readout === 'direct') {
+    g.output('logits', matmul(neurons, g.input('unembed.W_U', 'float32', ['d_mlp', 'vocabulary'])))
+    return g.finish()
+  }
+  const W_out = g.input('mlp.W_out', 'float32', ['d_model', 'd_mlp'])
+  const b_out = g.input('mlp.b_out', 'float32', ['d_model'])
+  const W_U = g.input('unembed.W_U', 'float32', ['d_model', 'vocabulary'])
+  g.output('logits', matmul(add(matmul(neurons, transpose(W_out, [1, 0])), b_out), W_U))
+  return g.finish()
+}

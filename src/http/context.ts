@@ -1,0 +1,44 @@
+/** What every route shares: the request's id, and the app that a route group starts from. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { Failure, Fault } from '../service/failure.ts'
+import { problemOf } from './problem.ts'
+
+export interface HttpEnv {
+  Variables: { requestId: string }
+}
+
+/** Answers with the problem that a failure is. */
+export function refuse(c: Context<HttpEnv>, failure: Failure) {
+  const problem = problemOf(failure, c.var.requestId)
+  return c.json(problem, problem.status, { 'content-type': 'application/problem+json' })
+}
+
+/** A route group. What zod refuses becomes a problem with a pointer to each part that is wrong. */
+export function newRoutes(): OpenAPIHono<HttpEnv> {
+  return new OpenAPIHono<HttpEnv>({
+    defaultHook(result, c) {
+      if (result.success) return
+      const run: unknown = c.req.param('run')
+      const issues = result.error.issues
+      if (result.target === 'param' && issues.some((issue) => issue.path[0] === 'run')) {
+        return refuse(c, { kind: 'run_unknown', run: String(run) })
+      }
+      const errors: Fault[] = issues.map((issue) => ({
+        pointer: issue.path.map((part) => `/${escapePointer(String(part))}`).join(''),
+        detail: issue.message,
+      }))
+      const where = result.target === 'json' ? 'body' : result.target === 'param' ? 'path' : result.target
+      return refuse(c, {
+        kind: 'invalid',
+        code: `${where}_invalid`,
+        detail: `The ${where} does not fit: ${errors.map((error) => `${error.pointer || '/'}: ${error.detail}`).join('; ')}. Nothing was changed; correct it and send it again.`,
+        errors,
+      })
+    },
+  })
+}
+
+function escapePointer(part: string): string {
+  return part.replaceAll('~', '~0').replaceAll('/', '~1')
+}

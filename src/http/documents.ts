@@ -1,0 +1,50 @@
+/** Pieces of the OpenAPI document that routes share: parameters, bodies, and what a failure looks like. */
+import { z } from '@hono/zod-openapi'
+import { problemSchema } from '../wire/problem.ts'
+import { runIdSchema } from '../wire/run.ts'
+
+export const EXAMPLE_RUN = 'run_01k9z0a4x7m2q8tb3c5d'
+
+export const runParam = z.object({
+  run: runIdSchema.meta({ description: 'the id that opening the run gave', example: EXAMPLE_RUN }),
+})
+
+/** A step in a path: digits, within what a number can count exactly. */
+export const stepParam = runParam.extend({
+  step: z
+    .string()
+    .regex(/^(0|[1-9][0-9]{0,15})$/, 'a step is a whole number from 0 to 9007199254740991, in digits')
+    .transform(Number)
+    .refine(Number.isSafeInteger, 'a step is at most 9007199254740991')
+    .meta({ description: 'the optimizer update that the snapshot was taken after', example: '300' }),
+})
+
+/** Every answer that is not listed is a problem. */
+export const problems = {
+  default: {
+    description: 'A problem (RFC 9457), with a stable code and pointers to what is wrong.',
+    content: { 'application/problem+json': { schema: problemSchema } },
+  },
+}
+
+export const safetensorsTypes = [
+  'application/octet-stream',
+  'application/vnd.safetensors',
+  'application/x-safetensors',
+  'application/safetensors',
+] as const
+
+export const safetensorsBody = {
+  required: true,
+  description: 'A safetensors file.',
+  content: {
+    'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) },
+    'application/vnd.safetensors': { schema: z.string().meta({ format: 'binary' }) },
+  },
+}
+
+/** A body or an answer in JSON. */
+export function json<S extends z.ZodType>(schema: S, description: string, example?: unknown) {
+  const content = example === undefined ? { schema } : { schema, example }
+  return { description, content: { 'application/json': content } }
+}

@@ -1,0 +1,161 @@
+/** The one place that maps a failure to a status and a problem (RFC 9457). */
+import type { Failure, Fault } from '../service/failure.ts'
+import type { Problem } from '../wire/problem.ts'
+
+export type ProblemStatus = 400 | 403 | 404 | 409 | 411 | 413 | 415 | 422 | 426 | 500 | 503
+
+interface Shape {
+  readonly status: ProblemStatus
+  readonly title: string
+  readonly detail: string
+  readonly code?: string
+  readonly errors?: readonly Fault[]
+  readonly retryable?: boolean
+}
+
+export function problemOf(failure: Failure, requestId: string): Problem & { status: ProblemStatus } {
+  const shape = shapeOf(failure)
+  const code = shape.code ?? failure.kind
+  return {
+    type: `urn:latebloom:problem:${code}`,
+    title: shape.title,
+    status: shape.status,
+    code,
+    detail: shape.detail,
+    ...(shape.errors === undefined ? {} : { errors: [...shape.errors] }),
+    request_id: requestId,
+    retryable: shape.retryable ?? false,
+  }
+}
+
+function shapeOf(failure: Failure): Shape {
+  switch (failure.kind) {
+    case 'run_unknown':
+      return {
+        status: 404,
+        title: 'No such run',
+        detail: `There is no run ${failure.run}. Open one with POST /v1/runs.`,
+      }
+    case 'probe_unknown':
+      return {
+        status: 404,
+        title: 'No probe',
+        detail: `Run ${failure.run} has no probe. Send one with PUT /v1/runs/${failure.run}/probe.`,
+      }
+    case 'snapshot_unknown':
+      return {
+        status: 404,
+        title: 'No such snapshot',
+        detail: `Run ${failure.run} has no snapshot at step ${failure.step}.`,
+      }
+    case 'route_unknown':
+      return {
+        status: 404,
+        title: 'No such route',
+        detail: `There is no ${failure.method} ${failure.path}. The routes are listed in /openapi.json.`,
+      }
+    case 'idempotency_conflict':
+      return {
+        status: 422,
+        title: 'Idempotency key used with another body',
+        detail: `This Idempotency-Key opened ${failure.run} with another body. Use a new key for a new run.`,
+      }
+    case 'snapshot_conflict':
+      return {
+        status: 409,
+        title: 'Another snapshot at this step',
+        detail: `Step ${failure.step} of ${failure.run} has a snapshot with SHA-256 ${failure.stored_sha256}; the one sent has ${failure.given_sha256}. A step keeps its first snapshot: open a new run for other weights.`,
+      }
+    case 'probe_conflict':
+      return {
+        status: 409,
+        title: failure.stored_sha256 === null ? 'Snapshots came before the probe' : 'Another probe is set',
+        detail:
+          failure.stored_sha256 === null
+            ? `Run ${failure.run} has snapshots without a probe, and the one sent (SHA-256 ${failure.given_sha256}) would not apply to them. Send the probe before the first snapshot, in a new run.`
+            : `Run ${failure.run} has a probe with SHA-256 ${failure.stored_sha256}; the one sent has ${failure.given_sha256}. A run keeps its probe: open a new run for another.`,
+      }
+    case 'scalar_conflict':
+      return {
+        status: 409,
+        title: 'Another value is known',
+        detail: `${failure.name} at step ${failure.step} is ${failure.stored}; the one sent is ${failure.given}. A scalar keeps its first value, and nothing of this request was stored.`,
+        errors: [{ pointer: `/${failure.name}`, detail: `step ${failure.step}: stored ${failure.stored}` }],
+      }
+    case 'invalid':
+      return {
+        status: 422,
+        title: 'The body does not fit',
+        code: failure.code,
+        detail: failure.detail,
+        errors: failure.errors,
+      }
+    case 'malformed':
+      return { status: 400, title: 'The body cannot be read', detail: failure.detail }
+    case 'digest_mismatch':
+      return {
+        status: 422,
+        title: 'Digest mismatch',
+        detail: `Content-Digest says SHA-256 ${failure.given_sha256}, the bytes have ${failure.computed_sha256}. Send them again.`,
+        retryable: true,
+      }
+    case 'digest_required':
+      return {
+        status: 422,
+        title: 'Digest required',
+        detail: `A snapshot larger than ${failure.limit_bytes} bytes needs the header Content-Digest: sha-256=:<base64>: so that it can be stored as it arrives.`,
+      }
+    case 'length_required':
+      return {
+        status: 411,
+        title: 'Length required',
+        detail: 'Send Content-Length; a chunked body is not taken here.',
+      }
+    case 'length_mismatch':
+      return {
+        status: 400,
+        title: 'Length mismatch',
+        detail: `Content-Length says ${failure.declared_bytes} bytes, ${failure.received_bytes} arrived. Send them again.`,
+        retryable: true,
+      }
+    case 'too_large':
+      return {
+        status: 413,
+        title: 'Too large',
+        detail: `${failure.given_bytes === null ? 'The body is' : `${failure.given_bytes} bytes are`} more than the ${failure.limit_bytes} bytes taken here.`,
+      }
+    case 'media_type':
+      return {
+        status: 415,
+        title: 'Content type not taken',
+        detail: `Content-Type is ${failure.given ?? 'missing'}; taken here: ${failure.allowed.join(', ')}.`,
+      }
+    case 'origin_refused':
+      return {
+        status: 403,
+        title: 'Cross-site request refused',
+        detail: `A page of ${failure.origin} may not do this here.`,
+      }
+    case 'host_refused':
+      return {
+        status: 403,
+        title: 'Host refused',
+        detail: `This advisor does not answer for the host ${failure.host}. Use the address that it printed when it started.`,
+      }
+    case 'upgrade_required':
+      return {
+        status: 426,
+        title: 'WebSocket required',
+        detail: 'The live channel is a WebSocket: connect with ws:// or wss://, or poll GET advice instead.',
+      }
+    case 'unavailable':
+      return { status: 503, title: 'Not available now', detail: failure.detail, retryable: true }
+    case 'bug':
+      return {
+        status: 500,
+        title: 'The advisor failed',
+        detail: 'Something went wrong that is no fault of the request. Nothing that was acknowledged is lost; try again.',
+        retryable: true,
+      }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Child } from 'hono/jsx'
+
+type LayoutProps = { title: string; script?: string | undefined; children?: Child }
+
+/** The frame of every page: head, header with the theme switch, main, footer. The theme script comes first, so that nothing flashes. */
+export function Layout({ title, script, children }: LayoutProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · Latebloom`}</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        {script === 'run' && <link rel="stylesheet" href="/assets/uplot.css" />}
+        <link rel="stylesheet" href="/assets/style.css" />
+        <script src="/assets/islands/theme.js" />
+        {script !== undefined && <script type="module" src={`/assets/islands/${script}.js`} />}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to content
+        </a>
+        <header class="masthead">
+          <a class="brand" href="/">
+            <svg class="brand-mark" viewBox="0 0 32 20" aria-hidden="true">
+              <path d="M1 17H15C20 17 20 3 25 3H31" />
+            </svg>
+            Latebloom
+          </a>
+          <nav aria-label="Site">
+            <a href="/">Runs</a>
+            <a href="/docs">API</a>
+          </nav>
+          <button id="theme" type="button" class="quiet" hidden>
+            Dark theme
+          </button>
+        </header>
+        <main id="main">{children}</main>
+        <footer>
+          Latebloom reads weight snapshots and tells a training run which phase of grokking it is in. A
+          verdict uses nothing later than its step, and may change with the next snapshot.
+        </footer>
+      </body>
+    </html>
+  )
+}

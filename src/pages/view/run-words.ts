@@ -1,0 +1,36 @@
+import type { ModelSpec, RunSpec, TaskSpec } from '../../wire/run.ts'
+import { countText } from './number-words.ts'
+
+const signs = { add: '+', subtract: '−', multiply: '×', divide: '÷' } as const
+
+/** The run in one line: task, model, optimizer. */
+export function runWords(spec: RunSpec): string {
+  const { optimizer, data } = spec
+  const parts = [
+    taskWords(spec.task),
+    spec.model === undefined ? 'weights of an undeclared model' : modelWords(spec.model),
+  ]
+  const rate = optimizer.learning_rate === undefined ? '' : `, learning rate ${optimizer.learning_rate}`
+  const decay = optimizer.weight_decay === undefined ? '' : `, weight decay ${optimizer.weight_decay}`
+  const settings = `${optimizer.name ?? ''}${rate}${decay}`.replace(/^, /, '')
+  if (settings !== '') parts.push(settings)
+  const share =
+    data.train_fraction === undefined ? undefined : `${Number((100 * data.train_fraction).toPrecision(3))}%`
+  if (data.train_examples !== undefined) {
+    parts.push(
+      `${countText(data.train_examples)} training examples${share === undefined ? '' : ` (${share})`}`,
+    )
+  } else if (share !== undefined) parts.push(`${share} of the data for training`)
+  return parts.join(' · ')
+}
+
+function taskWords(task: TaskSpec): string {
+  if (task.kind === 'modular_arithmetic') return `a ${signs[task.operation]} b mod ${task.modulus}`
+  return task.classes === undefined ? 'generic task' : `generic task with ${countText(task.classes)} classes`
+}
+
+function modelWords(model: ModelSpec): string {
+  return model.architecture === 'transformer'
+    ? `one-layer transformer, ${model.heads} heads, width ${model.d_model}, MLP ${model.d_mlp}`
+    : `MLP, width ${model.d_model}, ${model.d_mlp} hidden`
+}

@@ -1,0 +1,26 @@
+/** The ports of the use cases on the bindings of this Worker. */
+import { defaultLimits } from '../service/limits.ts'
+import type { GraphRuntime, Ports } from '../service/ports.ts'
+import { createSubjects } from '../service/subjects.ts'
+import { runIndex } from './index-object/client.ts'
+import { queueJobs } from './jobs.ts'
+import { r2Objects } from './objects.ts'
+import { runLedger } from './run-object/client.ts'
+
+export function createPorts(env: Env, runtime: GraphRuntime): Ports {
+  return {
+    ledger: (run) => runLedger(env.RUNS, run),
+    index: runIndex(env.INDEX),
+    objects: r2Objects(env.OBJECTS),
+    jobs: queueJobs(env.JOBS),
+    runtime,
+    subjects: createSubjects(),
+    limits: {
+      ...defaultLimits,
+      small_snapshot_bytes: env.SMALL_SNAPSHOT_BYTES,
+      max_snapshot_bytes: env.MAX_SNAPSHOT_BYTES,
+    },
+    now: () => Date.now(),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+  }
+}

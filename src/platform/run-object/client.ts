@@ -1,0 +1,58 @@
+/** A run's ledger, spoken to as a port: parses what crosses as text, and nothing more. */
+import type { RunLedger } from '../../service/ports.ts'
+import { type Run, type RunSpec, runSchema, runSpecSchema } from '../../wire/run.ts'
+import type { RunObject } from './run-object.ts'
+
+export function runLedger(namespace: DurableObjectNamespace<RunObject>, run: string): RunLedger {
+  const stub = namespace.getByName(run)
+  return {
+    async open(spec, digest) {
+      const opened = await stub.open(run, JSON.stringify(spec), digest)
+      return opened.kind === 'conflict' ? opened : { kind: opened.kind, run: runFrom(opened.run) }
+    },
+    async describe() {
+      const described = await stub.describe()
+      if (described === null) return null
+      return { spec: specFrom(described.spec), probe_sha256: described.probe_sha256 }
+    },
+    async read() {
+      const json = await stub.read()
+      return json === null ? null : runFrom(json)
+    },
+    async patch(patch) {
+      const json = await stub.patch(patch)
+      return json === null ? null : runFrom(json)
+    },
+    remove: () => stub.remove(),
+    beginProbe: (sha256) => stub.beginProbe(sha256),
+    setProbe: (sha256) => stub.setProbe(sha256),
+    begin: (step, sha256, bytes) => stub.begin(step, sha256, bytes),
+    stored: (step, lease) => stub.stored(step, lease),
+    async claim(step, sha256, lease) {
+      const claimed = await stub.claim(step, sha256, lease)
+      if (claimed.kind === 'nothing') return claimed
+      return {
+        kind: 'work',
+        described: { spec: specFrom(claimed.spec), probe_sha256: claimed.probe_sha256 },
+      }
+    },
+    abandon: (step, lease) => stub.abandon(step, lease),
+    record: (step, sha256, readings) => stub.record(step, sha256, readings),
+    fail: (step, sha256, reason) => stub.fail(step, sha256, reason),
+    note: (step, lease, reason) => stub.note(step, lease, reason),
+    postScalars: (lines) => stub.postScalars([...lines]),
+    advice: () => stub.advice(),
+    timeline: () => stub.timeline(),
+    history: (query) => stub.history(query),
+    snapshots: () => stub.snapshots(),
+    live: (request) => stub.fetch(request),
+  }
+}
+
+function runFrom(json: string): Run {
+  return runSchema.parse(JSON.parse(json))
+}
+
+function specFrom(json: string): RunSpec {
+  return runSpecSchema.parse(JSON.parse(json))
+}

@@ -1,0 +1,54 @@
+/** Records what came of a snapshot: readings, the advice at its step, and later advice that it changes. */
+import { failedReadings } from '../../service/failed-readings.ts'
+import type { Advice } from '../../wire/advice.ts'
+import type { Readings } from '../../wire/reading.ts'
+import { adviceAt } from './advice.ts'
+import { INDEX_TOPIC } from './deliver.ts'
+import { putReadings } from './history.ts'
+import { finishJob } from './jobs.ts'
+import { broadcast } from './live.ts'
+import { announce } from './outbox.ts'
+import { refold, type RunState } from './run-state.ts'
+import type { SnapshotRow } from './snapshots.ts'
+
+/** How long the list of runs may lag behind, so that a busy run does not write to it with each post. */
+export const INDEX_LAG_MS = 1_000
+
+export function recordSnapshot(
+  state: RunState,
+  row: SnapshotRow,
+  readings: Readings,
+  now: number,
+): Advice | null {
+  return settle(state, row, readings, { state: 'evaluated' }, now)
+}
+
+export function failSnapshot(state: RunState, row: SnapshotRow, reason: string, now: number): Advice | null {
+  return settle(state, row, failedReadings(reason), { state: 'failed', failure: reason }, now)
+}
+
+function settle(
+  state: RunState,
+  snapshot: SnapshotRow,
+  readings: Readings,
+  outcome: Parameters<typeof finishJob>[2],
+  now: number,
+): Advice | null {
+  const { row, sql } = state
+  if (row === null) return null
+  const { step } = snapshot
+  const refolded = state.ctx.storage.transactionSync(() => {
+    putReadings(sql, step, readings)
+    finishJob(sql, snapshot, outcome)
+    announce(sql, INDEX_TOPIC, now, now + INDEX_LAG_MS)
+    return refold(state, row, step, now)
+  })
+  // Only after the transaction: one that rolled back must leave no trace in memory either.
+  state.memory = refolded.memory
+  const advice = adviceAt(sql, row.id, step)
+  if (advice !== null) broadcast(state.ctx, { type: 'advice', advice })
+  if (refolded.recomputedFrom !== null && refolded.recomputedFrom !== step) {
+    broadcast(state.ctx, { type: 'recomputed', from_step: refolded.recomputedFrom })
+  }
+  return advice
+}

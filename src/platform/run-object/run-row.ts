@@ -1,0 +1,57 @@
+/** The run itself: what it is, its probe, and when its trainer was last heard. */
+import { type RunSpec, runSpecSchema, type runStates } from '../../wire/run.ts'
+
+export interface RunRow {
+  readonly id: string
+  readonly name: string
+  readonly spec: RunSpec
+  readonly body_digest: string
+  readonly state: (typeof runStates)[number]
+  readonly created_at: number
+  readonly heard_at: number
+  readonly probe_sha256: string | null
+  readonly deleting: boolean
+}
+
+/** The row, or null before `insertRun`. */
+export function readRun(sql: SqlStorage): RunRow | null {
+  const row = sql.exec('SELECT * FROM run').toArray().at(0)
+  if (row === undefined) return null
+  const probe = row['probe_sha256']
+  return {
+    id: String(row['id']),
+    name: String(row['name']),
+    spec: runSpecSchema.parse(JSON.parse(String(row['spec']))),
+    body_digest: String(row['body_digest']),
+    state: row['state'] === 'closed' ? 'closed' : 'open',
+    created_at: Number(row['created_at']),
+    heard_at: Number(row['heard_at']),
+    probe_sha256: typeof probe === 'string' ? probe : null,
+    deleting: row['deleting'] === 1,
+  }
+}
+
+export function insertRun(sql: SqlStorage, id: string, spec: RunSpec, digest: string, now: number): void {
+  sql.exec(
+    `INSERT INTO run (only, id, name, spec, body_digest, state, created_at, heard_at)
+     VALUES (1, ?, ?, ?, ?, 'open', ?, ?)`,
+    id,
+    spec.name,
+    JSON.stringify(spec),
+    digest,
+    now,
+    now,
+  )
+}
+
+export function updateRun(sql: SqlStorage, row: Pick<RunRow, 'name' | 'state' | 'probe_sha256'>): void {
+  sql.exec('UPDATE run SET name = ?, state = ?, probe_sha256 = ?', row.name, row.state, row.probe_sha256)
+}
+
+export function setHeard(sql: SqlStorage, now: number): void {
+  sql.exec('UPDATE run SET heard_at = max(heard_at, ?)', now)
+}
+
+export function setDeleting(sql: SqlStorage): void {
+  sql.exec('UPDATE run SET deleting = 1')
+}

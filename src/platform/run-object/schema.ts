@@ -1,0 +1,49 @@
+/** The tables of one run's history. */
+import type { Migration } from '../migrations.ts'
+
+export const runMigrations: readonly Migration[] = [
+  `
+  CREATE TABLE run (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    body_digest TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL,
+    probe_sha256 TEXT,
+    deleting INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE snapshots (
+    step INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    lease TEXT,
+    lease_expires_at INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    failure TEXT
+  );
+  CREATE INDEX snapshots_due ON snapshots (lease_expires_at) WHERE lease_expires_at IS NOT NULL;
+  -- body: readings by measure id, as JSON. One row a step keeps a snapshot's readings one write.
+  CREATE TABLE readings (step INTEGER PRIMARY KEY, body TEXT NOT NULL);
+  -- body: scalars by name, as JSON, with NaN and the infinities as strings.
+  CREATE TABLE scalars (step INTEGER PRIMARY KEY, body TEXT NOT NULL);
+  -- Versions of the advice at each step that has readings; the newest is the answer, the older were given before.
+  CREATE TABLE advice (
+    step INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    given_at INTEGER NOT NULL,
+    PRIMARY KEY (step, version)
+  );
+  CREATE TABLE outbox (
+    topic TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    delivered INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL
+  );
+  `,
+]

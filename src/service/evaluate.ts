@@ -1,0 +1,40 @@
+/** One snapshot's readings: checked against its run, then evaluated on the graph runtime. */
+import { evaluateSnapshot } from '../core/measures/evaluate.ts'
+import { readSnapshot, type Snapshot } from '../core/snapshot.ts'
+import type { Subject } from '../core/subject.ts'
+import type { Readings } from '../wire/reading.ts'
+import { parseSafetensors } from '../wire/safetensors/parse.ts'
+import { drive } from './drive.ts'
+import { failed, type Result, success } from './failure.ts'
+import type { GraphRuntime } from './ports.ts'
+
+export type Evaluated =
+  | { readonly ok: true; readonly readings: Readings }
+  | { readonly ok: false; readonly reason: string }
+
+/** A snapshot's tensors, or what is wrong with its bytes. */
+export function openSnapshot(subject: Subject, step: number, bytes: Uint8Array): Result<Snapshot> {
+  const parsed = parseSafetensors(bytes)
+  if (!parsed.ok) return invalid(parsed.failure)
+  const read = readSnapshot(subject, step, parsed.file)
+  return read.ok ? success(read.snapshot) : invalid(read.failure)
+}
+
+function invalid(failure: { code: string; detail: string; pointer?: string }): Result<never> {
+  const { code, detail, pointer } = failure
+  return failed({ kind: 'invalid', code, detail, errors: [{ pointer: pointer ?? '', detail }] })
+}
+
+export async function evaluate(
+  runtime: GraphRuntime,
+  subject: Subject,
+  snapshot: Snapshot,
+): Promise<Evaluated> {
+  const driven = await drive(runtime, evaluateSnapshot(subject, snapshot))
+  if (driven.ok) return { ok: true, readings: driven.value }
+  const { code, detail } = driven.failure
+  if (code === 'out_of_memory') {
+    return { ok: false, reason: `evaluation needs more memory than the advisor has: ${detail}` }
+  }
+  return { ok: false, reason: `evaluation failed in the graph runtime: ${detail}` }
+}

@@ -1,0 +1,69 @@
+/** Everything that can go wrong with a request, as values that carry their numbers. A throw is a bug. */
+
+/** One thing that is wrong with a body: where it is, and what to do about it. */
+export interface Fault {
+  readonly pointer: string
+  readonly detail: string
+}
+
+export type Failure =
+  | { readonly kind: 'run_unknown'; readonly run: string }
+  | { readonly kind: 'probe_unknown'; readonly run: string }
+  | { readonly kind: 'snapshot_unknown'; readonly run: string; readonly step: number }
+  | { readonly kind: 'route_unknown'; readonly method: string; readonly path: string }
+  | { readonly kind: 'idempotency_conflict'; readonly run: string }
+  | {
+      readonly kind: 'snapshot_conflict'
+      readonly run: string
+      readonly step: number
+      readonly stored_sha256: string
+      readonly given_sha256: string
+    }
+  | {
+      readonly kind: 'probe_conflict'
+      readonly run: string
+      readonly stored_sha256: string | null
+      readonly given_sha256: string
+    }
+  | {
+      readonly kind: 'scalar_conflict'
+      readonly step: number
+      readonly name: string
+      readonly stored: number
+      readonly given: number
+    }
+  | {
+      readonly kind: 'invalid'
+      readonly code: string
+      readonly detail: string
+      readonly errors: readonly Fault[]
+    }
+  | { readonly kind: 'malformed'; readonly detail: string }
+  | { readonly kind: 'digest_mismatch'; readonly given_sha256: string; readonly computed_sha256: string }
+  | { readonly kind: 'digest_required'; readonly limit_bytes: number }
+  | { readonly kind: 'length_required' }
+  | { readonly kind: 'length_mismatch'; readonly declared_bytes: number; readonly received_bytes: number }
+  | { readonly kind: 'too_large'; readonly limit_bytes: number; readonly given_bytes: number | null }
+  | {
+      readonly kind: 'media_type'
+      readonly given: string | null
+      readonly allowed: readonly string[]
+    }
+  | { readonly kind: 'origin_refused'; readonly origin: string }
+  | { readonly kind: 'host_refused'; readonly host: string }
+  | { readonly kind: 'upgrade_required' }
+  | { readonly kind: 'unavailable'; readonly detail: string }
+  | { readonly kind: 'bug' }
+
+/** A value, or the failure that stands in its place. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure }
+
+export function success<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value }
+}
+
+export function failed(failure: Failure): { readonly ok: false; readonly failure: Failure } {
+  return { ok: false, failure }
+}

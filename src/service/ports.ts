@@ -1,0 +1,161 @@
+/** What the use cases need of the outside: ledgers, index, objects, a queue, a graph runtime, a clock. */
+import type { Feeds, GraphCall } from '../core/evaluation.ts'
+import type { Advice } from '../wire/advice.ts'
+import type { HistoryRow, Readings } from '../wire/reading.ts'
+import type { Run, RunList, RunPatch, RunSpec, RunSummary } from '../wire/run.ts'
+import type { SnapshotEntry } from '../wire/snapshot.ts'
+import type { Limits } from './limits.ts'
+import type { Subjects } from './subjects.ts'
+
+/** What evaluation needs to know of a run. */
+export interface Described {
+  readonly spec: RunSpec
+  readonly probe_sha256: string | null
+}
+
+export type Opened = { readonly kind: 'opened' | 'known'; readonly run: Run } | { readonly kind: 'conflict' }
+
+export type Begun =
+  | { readonly kind: 'lease'; readonly lease: string; readonly probe_sha256: string | null }
+  | { readonly kind: 'known'; readonly advice: Advice }
+  | { readonly kind: 'conflict'; readonly stored_sha256: string }
+  | { readonly kind: 'run_unknown' }
+
+export type Claimed =
+  | { readonly kind: 'work'; readonly described: Described }
+  /** Someone else holds the lease, or the work is done, or the run is gone. */
+  | { readonly kind: 'nothing' }
+
+export type ProbeBegun =
+  | { readonly kind: 'go' }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'conflict'; readonly stored_sha256: string | null }
+  | { readonly kind: 'run_unknown' }
+
+/** One step's scalars, in numbers. */
+export interface ScalarsAt {
+  readonly step: number
+  readonly scalars: Readonly<Record<string, number>>
+}
+
+export type ScalarsPosted =
+  | { readonly kind: 'stored'; readonly accepted: number; readonly already_known: number }
+  | {
+      readonly kind: 'conflict'
+      readonly step: number
+      readonly name: string
+      readonly stored: number
+      readonly given: number
+    }
+  | { readonly kind: 'run_unknown' }
+
+export interface HistoryQuery {
+  /** Only rows after this step. */
+  readonly after?: number
+  readonly limit?: number
+  /** At most about this many points a series, as the smallest and largest of each bucket. */
+  readonly points?: number
+  readonly only?: 'scalars'
+}
+
+export interface HistoryPage {
+  readonly total: number
+  readonly rows: readonly HistoryRow[]
+}
+
+/** One run's history: the one writer of it. `null` stands for a run that is not there. */
+export interface RunLedger {
+  open(spec: RunSpec, digest: string): Promise<Opened>
+  describe(): Promise<Described | null>
+  read(): Promise<Run | null>
+  patch(patch: RunPatch): Promise<Run | null>
+  remove(): Promise<boolean>
+  beginProbe(sha256: string): Promise<ProbeBegun>
+  setProbe(sha256: string): Promise<ProbeBegun>
+  /** Takes the lease on a snapshot, or says why not. `receiving` until its bytes are stored. */
+  begin(step: number, sha256: string, bytes: number): Promise<Begun>
+  /** The bytes are stored: a job for the queue. */
+  stored(step: number, lease: string): Promise<boolean>
+  claim(step: number, sha256: string, lease: string): Promise<Claimed>
+  /** Nothing of this snapshot was stored: forget that it was begun. */
+  abandon(step: number, lease: string): Promise<void>
+  record(step: number, sha256: string, readings: Readings): Promise<Advice | null>
+  /** The evaluation has ended without readings; each measure says why. */
+  fail(step: number, sha256: string, reason: string): Promise<Advice | null>
+  /** One attempt went wrong; the ledger tries again when the lease runs out. */
+  note(step: number, lease: string, reason: string): Promise<void>
+  postScalars(lines: readonly ScalarsAt[]): Promise<ScalarsPosted>
+  advice(): Promise<Advice | null>
+  timeline(): Promise<readonly Omit<Advice, 'readings'>[] | null>
+  history(query: HistoryQuery): Promise<HistoryPage | null>
+  snapshots(): Promise<readonly SnapshotEntry[] | null>
+  live(request: Request): Promise<Response>
+}
+
+/** The list of runs, fed by the runs' outboxes. */
+export interface RunIndex {
+  list(limit: number, cursor: string | null): Promise<RunList | null>
+  put(summary: RunSummary, version: number): Promise<void>
+  remove(run: string, version: number): Promise<void>
+}
+
+export interface StoredObject {
+  readonly body: ReadableStream<Uint8Array>
+  readonly bytes: number
+  readonly sha256: string | null
+}
+
+/** Weights and probes, by key. Keys name their content, so an object is written once. */
+export interface Objects {
+  /** False where the bytes do not have the digest. */
+  put(
+    key: string,
+    body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    sha256: string,
+  ): Promise<boolean>
+  open(key: string): Promise<StoredObject | null>
+  read(key: string): Promise<Uint8Array<ArrayBuffer> | null>
+  remove(key: string): Promise<void>
+}
+
+/** One snapshot that waits for its evaluation. */
+export interface Job {
+  readonly run: string
+  readonly step: number
+  readonly sha256: string
+  readonly lease: string
+}
+
+export interface Jobs {
+  send(job: Job): Promise<void>
+}
+
+export type GraphOutcome =
+  | { readonly ok: true; readonly outputs: Feeds }
+  | { readonly ok: false; readonly failure: RuntimeFailure }
+
+export interface RuntimeFailure {
+  readonly code: 'out_of_memory' | 'runtime_error'
+  readonly detail: string
+}
+
+/** Runs ONNX graphs, one evaluation at a time. */
+export interface GraphRuntime {
+  run(call: GraphCall): Promise<GraphOutcome>
+  /** Waits for its turn, so that two evaluations never share the runtime's memory. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+  memoryBytes(): number
+}
+
+export interface Ports {
+  ledger(run: string): RunLedger
+  readonly index: RunIndex
+  readonly objects: Objects
+  readonly jobs: Jobs
+  readonly runtime: GraphRuntime
+  readonly subjects: Subjects
+  readonly limits: Limits
+  now(): number
+  random(bytes: number): Uint8Array
+}
+

@@ -1,0 +1,31 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Advice } from '../../src/wire/advice.ts'
+import type { SenderSettings } from './options.ts'
+import type { Report, RunStatus } from './status.ts'
+
+/** What the training thread and the sender's thread say to each other. */
+export type ToSender =
+  | { kind: 'snapshot'; step: number; body: ArrayBuffer }
+  | { kind: 'scalars'; step: number; scalars: Record<string, number> }
+  | { kind: 'close'; timeoutMs: number; untilMs: number }
+
+export type FromSender =
+  | { kind: 'advice'; advice: Advice }
+  | { kind: 'status'; status: SenderStatus }
+  | { kind: 'closed'; report: Omit<Report, 'in_time'> }
+
+/** The sender's own status, with what it has taken from the port so far. */
+export type SenderStatus = RunStatus & { received: { snapshots: number; scalar_lines: number } }
+
+/** What the sender starts with. */
+export type SenderStart = {
+  port: MessagePort
+  settings: SenderSettings
+  /** The body of `POST /v1/runs`. */
+  spec: string
+  name: string
+  /** Why the spec is not sent at all, where it is wrong. */
+  refusal: string | null
+  probe: Uint8Array<ArrayBuffer> | null
+  idempotencyKey: string
+}

@@ -1,0 +1,46 @@
+import type { Advice } from '../../src/wire/advice.ts'
+import type { Probe } from './probe.ts'
+
+/** How a run reaches its advisor; everything has a default. Times are in milliseconds, sizes in bytes. */
+export type RunOptions = {
+  /** Default: the environment variable LATEBLOOM_URL, then http://127.0.0.1:8791. */
+  url?: string
+  /** Sent as a bearer token where the advisor asks for one. */
+  token?: string
+  /** The probe, as a table or as the bytes of its safetensors file. */
+  probe?: Probe | Uint8Array
+  /** How long one request may take. Default 15,000. */
+  requestTimeoutMs?: number
+  /** How long `close` waits at most. Default 10,000. */
+  closeTimeoutMs?: number
+  /** Unsent snapshots beyond this are thinned, keeping the newest and an even coverage. Default 64 MiB. */
+  maxBacklogBytes?: number
+  /** The folder in which what could not be sent is kept, one recorded run each. Default .latebloom/unsent. */
+  unsentDirectory?: string
+  /**
+   * Called on the training thread with each newer advice: in a turn of the event loop, or within the next call of
+   * `snapshot`, `scalars` or `advice`. What it throws is recorded in `status`.
+   */
+  onAdvice?: (advice: Advice) => void
+}
+
+/** The options that the sender needs, all decided. */
+export type SenderSettings = {
+  url: string
+  token: string | null
+  requestTimeoutMs: number
+  maxBacklogBytes: number
+  unsentDirectory: string
+}
+
+export const defaultCloseTimeoutMs = 10_000
+
+export function senderSettings(options: RunOptions): SenderSettings {
+  return {
+    url: options.url ?? process.env['LATEBLOOM_URL'] ?? 'http://127.0.0.1:8791',
+    token: options.token ?? null,
+    requestTimeoutMs: options.requestTimeoutMs ?? 15_000,
+    maxBacklogBytes: options.maxBacklogBytes ?? 64 * 2 ** 20,
+    unsentDirectory: options.unsentDirectory ?? '.latebloom/unsent',
+  }
+}

@@ -1,0 +1,99 @@
+import type { Advice } from '../../src/wire/advice.ts'
+import type { SenderStart, SenderStatus } from './messages.ts'
+import { createScalarBacklog, type ScalarBacklog, type WaitingLine } from './scalar-backlog.ts'
+import { createSnapshotBacklog, type SnapshotBacklog } from './snapshot-backlog.ts'
+import { type Failure, maxFailuresKept, nothing } from './status.ts'
+
+/** What of a run is sent and what waits: the sender's state. It does no I/O. */
+export type Outbox = {
+  run: string | null
+  /** Why the advisor does not take this run; nothing is sent then. */
+  refused: string | null
+  /** The probe until it is delivered. */
+  probe: Uint8Array<ArrayBuffer> | null
+  probeRefused: boolean
+  snapshots: SnapshotBacklog
+  scalars: ScalarBacklog
+  /** Lines that the advisor refused: kept for the recorded run. */
+  refusedLines: WaitingLine[]
+  received: { snapshots: number; scalar_lines: number }
+  sent: { snapshots: number; scalar_lines: number; bytes: number }
+  failed: Failure[]
+  failedTotal: number
+  lastProblem: string | null
+  /** The step of the newest snapshot that the advisor stored but has not evaluated yet. */
+  pendingStep: number | null
+  advice: Advice | null
+  closing: boolean
+  closed: boolean
+}
+
+export function createOutbox({ settings, probe, refusal }: SenderStart): Outbox {
+  const outbox: Outbox = {
+    run: null,
+    refused: refusal,
+    probe,
+    probeRefused: false,
+    snapshots: createSnapshotBacklog(settings.maxBacklogBytes),
+    scalars: createScalarBacklog(settings.maxBacklogBytes / 4),
+    refusedLines: [],
+    received: { snapshots: 0, scalar_lines: 0 },
+    sent: nothing(),
+    failed: [],
+    failedTotal: 0,
+    lastProblem: null,
+    pendingStep: null,
+    advice: null,
+    closing: false,
+    closed: false,
+  }
+  if (refusal !== null) recordFailure(outbox, { what: 'run', step: null, why: refusal })
+  return outbox
+}
+
+export function recordFailure(outbox: Outbox, failure: Failure): void {
+  outbox.failedTotal += 1
+  outbox.failed = [...outbox.failed, failure].slice(-maxFailuresKept)
+}
+
+export function statusOf(outbox: Outbox): SenderStatus {
+  const { snapshots, scalars } = outbox
+  const waiting = snapshots.all().filter((snapshot) => snapshot.refused === null)
+  return {
+    run: outbox.run,
+    state: outbox.closed
+      ? 'closed'
+      : outbox.refused !== null
+        ? 'refused'
+        : outbox.run === null
+          ? 'opening'
+          : 'open',
+    sent: { ...outbox.sent },
+    waiting: {
+      snapshots: waiting.length,
+      scalar_lines: scalars.all().length,
+      bytes: waiting.reduce((sum, { body }) => sum + body.byteLength, 0) + scalars.bytes(),
+    },
+    dropped: droppedBy(outbox),
+    failed: outbox.failed,
+    failed_total: outbox.failedTotal,
+    last_problem: outbox.lastProblem,
+    received: { ...outbox.received },
+  }
+}
+
+export function droppedBy({ snapshots, scalars }: Outbox) {
+  const lost = { snapshots: snapshots.dropped(), scalars: scalars.dropped() }
+  return {
+    snapshots: lost.snapshots.snapshots,
+    scalar_lines: lost.scalars.scalar_lines,
+    bytes: lost.snapshots.bytes + lost.scalars.bytes,
+  }
+}
+
+/** Advice at a later step replaces the earlier; at the same step the later answer does. */
+export function takeAdvice(outbox: Outbox, advice: Advice): boolean {
+  if (outbox.advice !== null && advice.step < outbox.advice.step) return false
+  outbox.advice = advice
+  return true
+}

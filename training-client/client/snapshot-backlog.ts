@@ -1,0 +1,72 @@
+/** The snapshots that wait to be sent, bounded in bytes. */
+export type WaitingSnapshot = {
+  step: number
+  body: Uint8Array<ArrayBuffer>
+  /** Why it is kept but not sent; null while it is to be sent. */
+  refused: string | null
+}
+
+export type SnapshotBacklog = {
+  add(snapshot: WaitingSnapshot): void
+  /** The one to send next. It stays here until `remove`. */
+  next(): WaitingSnapshot | null
+  /** Sends it after all others: something may be wrong with this one alone. */
+  postpone(snapshot: WaitingSnapshot): void
+  remove(snapshot: WaitingSnapshot): void
+  all(): readonly WaitingSnapshot[]
+  bytes(): number
+  dropped(): { snapshots: number; bytes: number }
+}
+
+/**
+ * Beyond maxBytes, the snapshot whose absence leaves the shortest gap in steps is dropped, again and again: this
+ * removes every other one, and keeps the first, the newest and an even coverage between them.
+ */
+export function createSnapshotBacklog(maxBytes: number): SnapshotBacklog {
+  let waiting: WaitingSnapshot[] = []
+  let bytes = 0
+  const dropped = { snapshots: 0, bytes: 0 }
+
+  const remove = (snapshot: WaitingSnapshot) => {
+    const kept = waiting.filter((other) => other !== snapshot)
+    if (kept.length < waiting.length) bytes -= snapshot.body.byteLength
+    waiting = kept
+  }
+
+  return {
+    add: (snapshot) => {
+      waiting.push(snapshot)
+      bytes += snapshot.body.byteLength
+      while (bytes > maxBytes) {
+        const redundant = mostRedundant(waiting)
+        if (redundant === null) break
+        remove(redundant)
+        dropped.snapshots += 1
+        dropped.bytes += redundant.body.byteLength
+      }
+    },
+    next: () => waiting.find((snapshot) => snapshot.refused === null) ?? null,
+    postpone: (snapshot) => {
+      if (waiting.includes(snapshot)) waiting = [...waiting.filter((other) => other !== snapshot), snapshot]
+    },
+    remove,
+    all: () => waiting,
+    bytes: () => bytes,
+    dropped: () => ({ ...dropped }),
+  }
+}
+
+function mostRedundant(waiting: readonly WaitingSnapshot[]): WaitingSnapshot | null {
+  const byStep = [...waiting].sort((left, right) => left.step - right.step)
+  let shortest = Number.POSITIVE_INFINITY
+  // With two left the older one goes, with one left nothing does.
+  let found = byStep.length === 2 ? (byStep[0] ?? null) : null
+  for (let i = 1; i < byStep.length - 1; i += 1) {
+    const gap = (byStep[i + 1]?.step ?? 0) - (byStep[i - 1]?.step ?? 0)
+    if (gap < shortest) {
+      shortest = gap
+      found = byStep[i] ?? null
+    }
+  }
+  return found
+}
