@@ -4,13 +4,14 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { sourceFingerprint } from '../embedded/fingerprint.ts'
 import { offlineEnvironment } from '../embedded/offline.ts'
-import { assetsDirectory, manifestPath, root, workerDirectory } from '../embedded/paths.ts'
+import { assetsDirectory, configPath, manifestPath, root, workerDirectory } from '../embedded/paths.ts'
 
 const MOST_GZIP_BYTES = 4.5e6
 
-const staticDirectory = join(assetsDirectory, 'static')
+const staticDirectory = join(assetsDirectory, 'assets')
 const modules = join(root, 'node_modules')
 const copies: readonly (readonly [from: string, to: string])[] = [
   ['uplot/dist/uPlot.min.css', 'uplot.css'],
@@ -26,7 +27,7 @@ rmSync(workerDirectory, { recursive: true, force: true })
 mkdirSync(staticDirectory, { recursive: true })
 
 for (const [from, to] of copies) cpSync(join(modules, from), join(staticDirectory, to))
-const own = join(root, 'src', 'pages', 'static')
+const own = join(root, 'src', 'pages', 'assets')
 if (existsSync(own)) cpSync(own, staticDirectory, { recursive: true })
 writeFileSync(
   join(staticDirectory, 'docs.js'),
@@ -36,7 +37,9 @@ await buildIslands()
 buildWorker()
 
 const sizes = bundleSizes()
-writeFileSync(manifestPath, `${JSON.stringify({ fingerprint, ...sizes }, null, 2)}\n`)
+// The embedded advisor starts without loading wrangler: what it needs of wrangler.toml is written down here.
+const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath)
+writeFileSync(manifestPath, `${JSON.stringify({ fingerprint, ...sizes, workerOptions }, null, 2)}\n`)
 const mb = (bytes: number) => (bytes / 1e6).toFixed(2)
 console.log(`bundle: ${mb(sizes.raw_bytes)} MB, ${mb(sizes.gzip_bytes)} MB gzip`)
 if (sizes.gzip_bytes > MOST_GZIP_BYTES) {
@@ -52,10 +55,10 @@ async function buildIslands(): Promise<void> {
     .map((name) => join(directory, name))
   await build({
     entryPoints,
-    outdir: staticDirectory,
+    outdir: join(staticDirectory, 'islands'),
     bundle: true,
     minify: true,
-    format: 'esm',
+    format: 'iife',
     target: 'es2022',
     logLevel: 'warning',
   })

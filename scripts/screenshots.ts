@@ -18,8 +18,8 @@ if (url === undefined || run === undefined) {
 }
 
 const pages = [
-  { name: 'runs', path: '/', ready: 'tr[data-run]' },
-  { name: 'run', path: `/runs/${run}`, ready: '.live-chart canvas' },
+  { name: 'runs', path: '/', ready: 'tr[data-run]', until: 'footer' },
+  { name: 'run', path: `/runs/${run}`, ready: '.live-chart canvas', until: '#chart-list' },
 ]
 const browser = await launchChromium()
 try {
@@ -28,13 +28,16 @@ try {
       colorScheme,
       viewport: { width: Number(values.width), height: 720 },
     })
-    for (const { name, path, ready } of pages) {
+    for (const { name, path, ready, until } of pages) {
       const page = await context.newPage()
       await page.goto(new URL(path, url).href)
       await page.locator(ready).first().waitFor()
       await page.locator('#connection[data-state=live]').waitFor()
       const file = `${to}/${name}-${colorScheme}.png`
-      await page.screenshot({ path: file, fullPage: true })
+      const last = await page.locator(until).boundingBox()
+      const height = Math.ceil((last?.y ?? 0) + (last?.height ?? 720) + 24)
+      const clip = { x: 0, y: 0, width: Number(values.width), height }
+      await page.screenshot({ path: file, clip, fullPage: true })
       console.log(file)
       await page.close()
     }

@@ -1,9 +1,11 @@
 /** Puts the advisor together on its bindings; the graph runtime is handed in, so that tests can bring their own. */
 import { createApp } from '../src/http/app.ts'
+import { notFoundPage, pages } from '../src/pages/app.tsx'
 import { jobOf } from '../src/platform/jobs.ts'
 import { createPorts } from '../src/platform/ports.ts'
 import { evaluateJob } from '../src/service/evaluate-job.ts'
 import type { GraphRuntime } from '../src/service/ports.ts'
+import { pagesPorts } from './pages-ports.ts'
 
 export interface Advisor {
   fetch(request: Request): Promise<Response>
@@ -13,7 +15,7 @@ export interface Advisor {
 export function compose(env: Env, runtime: GraphRuntime): Advisor {
   const ports = createPorts(env, runtime)
   const allowedHosts = env.ALLOWED_HOSTS.split(',').filter((host) => host !== '')
-  const app = createApp({ ports, allowedHosts, assets: env.ASSETS, pages: null })
+  const app = createApp({ ports, allowedHosts, assets: env.ASSETS, pages: pages(pagesPorts(ports)), notFoundPage })
   return {
     fetch: async (request) => app.fetch(request),
     async queue(batch) {

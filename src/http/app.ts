@@ -1,5 +1,5 @@
 /** The HTTP interface: one route group a file, one problem for each failure, a request id on every answer. */
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Ports } from '../service/ports.ts'
@@ -25,10 +25,12 @@ export interface HttpOptions {
   /** Files that are served as they are. */
   readonly assets: { fetch(request: Request): Promise<Response> }
   /** The pages, mounted at the root. */
-  readonly pages: Hono | null
+  readonly pages: Hono
+  /** What a browser is shown for an address that nothing answers. */
+  readonly notFoundPage: (c: Context) => Response | Promise<Response>
 }
 
-export function createApp({ ports, allowedHosts, assets, pages }: HttpOptions) {
+export function createApp({ ports, allowedHosts, assets, pages, notFoundPage }: HttpOptions) {
   const app = newRoutes()
   app.use(requestId)
   app.use(guards(allowedHosts))
@@ -60,13 +62,16 @@ export function createApp({ ports, allowedHosts, assets, pages }: HttpOptions) {
       description: 'Post snapshots and scalars of a training run; hear which phase it is in, and what to do.',
     },
   })
-  app.get('/static/*', async (c) => {
+  app.get('/assets/*', async (c) => {
     const file = await assets.fetch(c.req.raw)
     if (file.status === 404) return refuse(c, { kind: 'route_unknown', method: 'GET', path: c.req.path })
     return new Response(file.body, file)
   })
-  if (pages !== null) app.route('/', pages)
-  app.notFound((c) => refuse(c, { kind: 'route_unknown', method: c.req.method, path: c.req.path }))
+  app.route('/', pages)
+  app.notFound((c) => {
+    if (c.req.header('accept')?.includes('text/html') && !c.req.path.startsWith('/v1/')) return notFoundPage(c)
+    return refuse(c, { kind: 'route_unknown', method: c.req.method, path: c.req.path })
+  })
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 400) {
       return refuse(c, { kind: 'malformed', detail: `${error.message}. Send one JSON object.` })

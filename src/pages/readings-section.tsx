@@ -81,7 +81,8 @@ export function ReadingsSection({ run, history: { rows }, measures }: ReadingsPr
         </details>
       )}
       <p class="note">
-        All readings at full resolution: <a href={`/v1/runs/${run.run}/readings`}>JSON</a>
+        All readings at full resolution: <a href={`/v1/runs/${run.run}/readings`}>JSON</a>,{' '}
+        <a href={`/v1/runs/${run.run}/readings?format=csv`}>CSV</a>
       </p>
     </section>
   )

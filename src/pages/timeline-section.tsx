@@ -12,6 +12,10 @@ type TimelineProps = { run: Run; bands: readonly Band[]; timeline: Timeline; adv
 /** Pixels from the top of the drawing. */
 const row = { marks: 14, top: 22, height: 40, ticks: 68, axis: 84, end: 90 } as const
 
+/** The least widths, in pixels, of a timeline on a phone and on a desk; the style sheet changes over between them. */
+const narrowWidth = 340
+const wideWidth = 840
+
 /** The phases over the steps, with the plan, the limit, every snapshot and the expected transition. */
 export function TimelineSection({ run, bands, timeline, advice }: TimelineProps) {
   const axis = timelineAxis(run, advice)
@@ -91,8 +95,7 @@ export function TimelineSection({ run, bands, timeline, advice }: TimelineProps)
 
 function BandShape({ band, x, end }: { band: Band; x: (step: number) => string; end: number }) {
   const { label, mark, meaning } = phaseWords[band.phase]
-  const share = (band.to - band.from) / end
-  const room = share > 0.3 ? 'roomy' : share > 0.11 ? 'snug' : share > 0.03 ? 'tight' : 'none'
+  const room = labelRoom(label, (band.to - band.from) / end)
   const span = `steps ${countText(band.from)} to ${countText(band.to)}`
   return (
     <svg
@@ -118,6 +121,14 @@ function BandShape({ band, x, end }: { band: Band; x: (step: number) => string; 
       )}
     </svg>
   )
+}
+
+/** Whether a band has room for its whole label on a phone, on a desk only, or just for its mark. */
+function labelRoom(label: string, share: number): 'roomy' | 'snug' | 'tight' | 'none' {
+  const labelWidth = 8 * label.length + 14
+  if (share * narrowWidth > labelWidth) return 'roomy'
+  if (share * wideWidth > labelWidth) return 'snug'
+  return share * narrowWidth > 12 ? 'tight' : 'none'
 }
 
 function anchor(step: number, end: number): string {

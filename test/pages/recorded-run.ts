@@ -43,7 +43,7 @@ function describe(
 }
 
 function table(file: string): Record<string, string>[] {
-  const [head = '', ...lines] = readFileSync(new URL(file, folder), 'utf8').trim().split('\n')
+  const [head = '', ...lines] = readFileSync(new URL(file, folder), 'utf8').trim().split(/\r?\n/)
   const names = head.split(',')
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i] ?? '', cell])))
 }

@@ -9,7 +9,10 @@ export type DemoScalars = {
   test_accuracy: number
 }
 
-/** The scalars of one evaluated step, with the wall seconds since training began. */
+/**
+ * The scalars of one evaluated step, with the seconds worked up to there: in optimizer steps, evaluations and
+ * callbacks, without the turns that the event loop took.
+ */
 export type Evaluation = DemoScalars & { step: number; seconds: number }
 
 /** What came of a demo run. Steps are null where the run did not get there. */
@@ -27,7 +30,7 @@ export type TrainingSummary = {
   last: Evaluation | null
   /** Where an early stop on test loss with this many evaluations of patience would have ended the run. */
   patience: (PatienceStop & { patience: number; test_accuracy_there: number | null })[]
-  /** Tensors that exist now and did not before training; 0 unless a callback made some. */
+  /** Tensors that exist now and did not before training; 0 unless a callback, or other training meanwhile, made some. */
   tensors_left: number
 }
 

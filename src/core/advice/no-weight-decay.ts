@@ -13,5 +13,5 @@ export function noWeightDecay(state: DetectorState, verdict: Verdict): string | 
     ({ step, restricted }) => restricted !== null && step >= fittedStep,
   ).length
   if (since < snapshotsNeeded || state.votes > 0) return null
-  return `The train data is memorized since step ${fittedStep} and the run has no weight decay, so nothing favours a generalizing circuit over the memorized solution. Continue from this snapshot with AdamW weight decay 1 (Nanda et al. 2023, section 5.3: without regularization no run grokked; Power et al. 2022, section 3.2: weight decay had the largest effect on data efficiency).`
+  return `The train data is memorized since step ${fittedStep} and the run has no weight decay, so nothing favours a generalizing circuit over the memorized solution. Continue from this snapshot with AdamW weight decay 1 (Nanda et al. 2023, section 5.3, on grokking and weight decay: no run without it generalized; Power et al. 2022 found it the most effective regularizer).`
 }

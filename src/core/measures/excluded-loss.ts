@@ -16,7 +16,7 @@ export const excludedLossGiven: Measure = {
     split: 'train',
     source: {
       work: nanda2023,
-      section: '4.4 and appendix, excluded loss',
+      section: '5.1, progress measures',
       deviation:
         'None where key_frequencies are those of the final model; undefined where none are given. All of them are removed at once.',
     },

@@ -20,7 +20,7 @@ export const frequencyEnergies: Measure = {
     split: 'all',
     source: {
       work: nanda2023,
-      section: '4.2, key frequencies',
+      section: '4.1 and 4.2, key frequencies',
       deviation:
         'Share of each frequency k = 1, 2, ... in the sum over frequencies of |P_k L|^2, L being the logits of all pairs.',
     },

@@ -31,7 +31,7 @@ export const giniEmbedding: Measure = {
     split: 'weights',
     source: {
       work: nanda2023,
-      section: '5.1, figure 6',
+      section: '5.2, phases of grokking',
       deviation: "Every basis vector counts apart, the constant included; the separator's column is dropped.",
     },
     rise: 'The embedding concentrates on fewer frequencies. It also rises with too little data and on random labels.',

@@ -29,7 +29,7 @@ export const giniNeuronLogit: Measure = {
     split: 'weights',
     source: {
       work: nanda2023,
-      section: '5.1, figure 6',
+      section: '5.2, phases of grokking',
       deviation: "Every basis vector counts apart, the constant included; the separator's class is dropped.",
     },
     rise: 'The map to the logits concentrates on fewer frequencies; fastest in cleanup.',

@@ -16,7 +16,7 @@ export const restrictedLossAllPairsTopFive: Measure = {
     split: 'all',
     source: {
       work: nanda2023,
-      section: '4.4 and appendix, restricted loss',
+      section: '5.1, progress measures',
       deviation:
         'The paper takes the key frequencies of the final model, which an online advisor cannot know; here the five strongest of this snapshot. On all pairs, as the notebook does, so train labels leak into it.',
     },

@@ -16,7 +16,7 @@ export const restrictedLossTopFive: Measure = {
     split: 'test',
     source: {
       work: nanda2023,
-      section: '4.4 and appendix, restricted loss',
+      section: '5.1, progress measures',
       deviation:
         'The paper takes the key frequencies of the final model, which an online advisor cannot know; here the five strongest of this snapshot. On test pairs, as the TransformerLens demo does.',
     },

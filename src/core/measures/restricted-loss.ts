@@ -16,7 +16,7 @@ export const restrictedLoss: Measure = {
     split: 'test',
     source: {
       work: nanda2023,
-      section: '4.4 and appendix, restricted loss',
+      section: '5.1, progress measures',
       deviation:
         'None where key_frequencies are those of the final model; undefined where none are given. On test pairs, as the TransformerLens demo does.',
     },

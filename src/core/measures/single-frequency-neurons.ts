@@ -62,7 +62,7 @@ export const singleFrequencyNeurons: Measure = {
     split: 'all',
     source: {
       work: nanda2023,
-      section: '4.3 and appendix, neuron clusters',
+      section: '4.3, neurons as sines and cosines',
       deviation:
         'The share of all neurons, dead ones included, with more than 85% of their variance in one {1, cos, sin}^2 block.',
     },

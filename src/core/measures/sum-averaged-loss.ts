@@ -47,7 +47,7 @@ export const sumAveragedLoss: Measure = {
     split: 'test',
     source: {
       work: nanda2023,
-      section: 'none: measures.md, Mirror leak',
+      section: 'none',
       deviation:
         'Not in the paper: averaging over a class keeps what depends on a + b alone, as restricted loss does, for every frequency at once. Each class counts once.',
     },

@@ -31,7 +31,7 @@ export const sumSquaredWeights: Measure = {
     split: 'weights',
     source: {
       work: nanda2023,
-      section: '5.1, figure 7',
+      section: '5.2, phases of grokking',
       deviation: 'None: over every tensor of the snapshot, biases included.',
     },
     rise: 'The model grows: memorization, or training without weight decay.',

@@ -14,7 +14,7 @@ export const testAccuracy: Measure = {
     split: 'test',
     source: {
       work: nanda2023,
-      section: '3.1, setup',
+      section: '3, setup and background',
       deviation: "Over the task's own classes, as the loss.",
     },
     rise: 'More test rows have their label as the largest logit.',

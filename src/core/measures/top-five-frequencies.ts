@@ -14,7 +14,7 @@ export const topFiveFrequencies: Measure = {
     split: 'all',
     source: {
       work: nanda2023,
-      section: '4.2, key frequencies',
+      section: '4.1 and 4.2, key frequencies',
       deviation:
         'The paper reads key frequencies off the final model; here the five with the most logit energy now. The ranking is no evidence of generalization: only growth is.',
     },

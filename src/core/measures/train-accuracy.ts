@@ -14,7 +14,7 @@ export const trainAccuracy: Measure = {
     split: 'train',
     source: {
       work: nanda2023,
-      section: '3.1, setup',
+      section: '3, setup and background',
       deviation: "Over the task's own classes, as the loss.",
     },
     rise: 'More train rows have their label as the largest logit.',

@@ -14,7 +14,7 @@ export const trainLoss: Measure = {
     split: 'train',
     source: {
       work: nanda2023,
-      section: '3.1, setup',
+      section: '3, setup and background',
       deviation:
         "Over the task's own classes: the separator's logit is dropped, as the paper's analysis does and its training loss does not.",
     },

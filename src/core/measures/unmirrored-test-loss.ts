@@ -14,7 +14,7 @@ export const unmirroredTestLoss: Measure = {
     split: 'test',
     source: {
       work: nanda2023,
-      section: 'none: measures.md, Mirror leak',
+      section: 'none',
       deviation:
         'Not in the paper: for a commutative operation, test pairs whose mirror (b, a) is in train are left out.',
     },

@@ -12,13 +12,13 @@ export function docsRoutes() {
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Latebloom API</title>
-    <link rel="stylesheet" href="/static/swagger-ui.css" />
+    <link rel="stylesheet" href="/assets/swagger-ui.css" />
   </head>
   <body>
     <noscript>The API is described in <a href="/openapi.json">/openapi.json</a>.</noscript>
     <div id="swagger-ui"></div>
-    <script src="/static/swagger-ui-bundle.js"></script>
-    <script src="/static/docs.js"></script>
+    <script src="/assets/swagger-ui-bundle.js"></script>
+    <script src="/assets/docs.js"></script>
   </body>
 </html>`,
       200,

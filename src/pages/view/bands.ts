@@ -4,17 +4,23 @@ import type { Phase } from '../../wire/phase.ts'
 
 export type Timeline = z.infer<typeof timelineSchema>
 
-/** Consecutive verdicts of one phase: it was the advisor's word from the first of them until a verdict differed. */
+/** Consecutive verdicts of one phase: it was the advisor's word from where the first says that it began until one differed. */
 export type Band = { phase: Phase; from: number; to: number }
 
-/** Bands of a timeline, each lasting until the next verdict, and the last until `newestStep`. */
+/** Bands of a timeline, each lasting until the next begins, and the last until `newestStep`. */
 export function bandsOf(timeline: Timeline, newestStep: number): Band[] {
-  const verdicts = newestVersions(timeline)
   const bands: Band[] = []
-  for (const { step, phase } of verdicts) {
+  let before = 0
+  for (const { step, phase, verdict } of newestVersions(timeline)) {
     const last = bands.at(-1)
-    if (last !== undefined) last.to = step
-    if (last?.phase !== phase) bands.push({ phase, from: step, to: step })
+    if (last?.phase === phase) last.to = step
+    else {
+      // Scalars between two snapshots may tell the beginning closer; it never reaches behind the verdict before.
+      const from = Math.min(step, Math.max(before, verdict.since_step))
+      if (last !== undefined) last.to = from
+      bands.push({ phase, from, to: step })
+    }
+    before = step
   }
   const last = bands.at(-1)
   if (last !== undefined) last.to = Math.max(last.to, newestStep)

@@ -45,7 +45,7 @@ export function createTransformer(
       ),
     ),
   )
-  const spread = tf.transpose(membership).as2D(heads, d)
+  const spread = tf.tidy(() => tf.transpose(membership).as2D(heads, d))
 
   const variables = {
     'embed.W_E': W_E,

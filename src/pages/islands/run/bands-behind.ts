@@ -2,7 +2,7 @@ import type uPlot from 'uplot'
 import { phaseWords } from '../../view/phase-words.ts'
 import type { ViewState } from './view-state.ts'
 
-/** Paints the phase bands behind a chart's lines, with a strip and a name at the top where there is room. */
+/** Paints the phase bands behind a chart's lines, with a strip above them and a name where there is room. */
 export function bandsBehind(state: ViewState): (chart: uPlot) => void {
   return (chart) => {
     const { ctx, bbox } = chart
@@ -17,7 +17,7 @@ export function bandsBehind(state: ViewState): (chart: uPlot) => void {
       ctx.fillStyle = state.colour(`--tint-${phase}`)
       ctx.fillRect(left, bbox.top, right - left, bbox.height)
       ctx.fillStyle = state.colour(`--phase-${phase}`)
-      ctx.fillRect(left, bbox.top, right - left, 2 * pixels)
+      ctx.fillRect(left, bbox.top - 4 * pixels, right - left, 3 * pixels)
       const { label, mark } = phaseWords[phase]
       const room = right - left - 8 * pixels
       const text = [label, mark].find((candidate) => ctx.measureText(candidate).width < room)

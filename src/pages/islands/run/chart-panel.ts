@@ -15,6 +15,7 @@ export type ChartPanel = {
   update(rows: readonly HistoryRow[]): void
   /** After the zoom, the step axis or the colours changed. */
   restyle(): void
+  pointAt(step: number): void
   remove(): void
 }
 
@@ -42,6 +43,7 @@ export function chartPanel(figure: HTMLElement, chart: Chart, wall: Wall): Chart
         plot.setData(dataOf(chart, rows), false)
         showVisible()
       })
+      showNewest(plot)
     },
     restyle: () => {
       plot.batch(() => {
@@ -49,11 +51,20 @@ export function chartPanel(figure: HTMLElement, chart: Chart, wall: Wall): Chart
         plot.redraw(true, true)
       })
     },
+    pointAt: (step) => {
+      plot.setCursor({ left: plot.valToPos(step, 'x'), top: plot.over.clientHeight / 2 })
+    },
     remove: () => {
       resizing.disconnect()
       plot.destroy()
     },
   }
+}
+
+/** Where no cursor is, the legend tells the newest values; uPlot renews it only when the cursor moves. */
+function showNewest(plot: uPlot): void {
+  const { left = -1 } = plot.cursor
+  if (left < 0) plot.setLegend({ idxs: plot.series.map(() => null) }, false)
 }
 
 function dataOf(chart: Chart, rows: readonly HistoryRow[]): uPlot.AlignedData {

@@ -48,6 +48,10 @@ export class ChartWall implements Wall {
     this.#zoom(undefined)
   }
 
+  pointAt = (step: number): void => {
+    for (const { panel } of this.#hung.values()) panel.pointAt(step)
+  }
+
   #zoom(zoom: ViewState['zoom']): void {
     this.state.zoom = zoom
     this.#controls.zoomed(zoom !== undefined)

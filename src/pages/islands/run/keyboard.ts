@@ -11,10 +11,10 @@ export function answerKeys(plot: uPlot, wall: Wall): (event: KeyboardEvent) => v
     if (event.ctrlKey || event.metaKey || event.altKey) return
     switch (event.key) {
       case 'ArrowLeft':
-        moveCursor(plot, -1)
+        moveCursor(plot, wall, -1)
         break
       case 'ArrowRight':
-        moveCursor(plot, 1)
+        moveCursor(plot, wall, 1)
         break
       case '+':
       case '=':
@@ -34,13 +34,13 @@ export function answerKeys(plot: uPlot, wall: Wall): (event: KeyboardEvent) => v
   }
 }
 
-function moveCursor(plot: uPlot, stride: number): void {
+function moveCursor(plot: uPlot, wall: Wall, stride: number): void {
   const steps = plot.data[0]
   const { left = -1 } = plot.cursor
   const from = left < 0 ? (stride < 0 ? steps.length : -1) : plot.posToIdx(left)
   const step = steps[Math.min(steps.length - 1, Math.max(0, from + stride))]
   if (step === undefined || step === null) return
-  plot.setCursor({ left: plot.valToPos(step, 'x'), top: plot.over.clientHeight / 2 }, true)
+  wall.pointAt(step)
 }
 
 function zoomAbout(plot: uPlot, { state, zoomTo, resetZoom }: Wall, factor: number): void {

@@ -1,19 +1,18 @@
-import type { HistoryRow } from '../../../wire/reading.ts'
 import type { ConnectionState } from '../shared/connection.ts'
-import { fieldOf, listOf, rowOf } from './incoming.ts'
+import { type News, tell } from './tell.ts'
 
 /** What the page does when the live channel has something to say. */
-export type Listener = {
+export type Listener = News & {
   state(state: ConnectionState, text: string): void
   /** After every opening: catch up on what was missed. False: it did not work, so the channel is not live. */
   opened(): Promise<boolean>
-  rows(rows: HistoryRow[]): void
-  recomputed(): void
-  changed(): void
 }
 
 const firstWaitMs = 500
 const longestWaitMs = 15_000
+const pingEveryMs = 20_000
+/** Silence for longer than two pings is a dead connection, even where no close arrived. */
+const deadAfterMs = 45_000
 
 /** Listens to a run's live channel for as long as the page lives; reconnects, each time after a longer wait. */
 export function listen(run: string, listener: Listener): void {
@@ -24,6 +23,11 @@ export function listen(run: string, listener: Listener): void {
 
   const connect = () => {
     const socket = new WebSocket(url)
+    let heardMs = Date.now()
+    const pinging = setInterval(() => {
+      if (Date.now() - heardMs > deadAfterMs) socket.close()
+      else if (socket.readyState === WebSocket.OPEN) socket.send('ping')
+    }, pingEveryMs)
     socket.addEventListener('open', async () => {
       if (!(await listener.opened())) return socket.close()
       if (socket.readyState !== WebSocket.OPEN) return
@@ -31,9 +35,11 @@ export function listen(run: string, listener: Listener): void {
       listener.state('live', 'live')
     })
     socket.addEventListener('message', ({ data }) => {
+      heardMs = Date.now()
       if (typeof data === 'string') tell(parse(data), listener)
     })
     socket.addEventListener('close', () => {
+      clearInterval(pinging)
       listener.state('reconnecting', 'reconnecting; what is shown may be old')
       again = setTimeout(connect, waitMs * (0.75 + Math.random() / 2))
       waitMs = Math.min(2 * waitMs, longestWaitMs)
@@ -50,29 +56,11 @@ export function listen(run: string, listener: Listener): void {
   connect()
 }
 
-/** A message that is not JSON is left aside. */
+/** A message that is not JSON, as the answer to a ping is, is left aside. */
 function parse(data: string): unknown {
   try {
     return JSON.parse(data)
   } catch {
     return undefined
-  }
-}
-
-/** Events are those of `src/wire/live.ts`; of a kind that is not known here, nothing is made: a newer advisor may say more. */
-export function tell(event: unknown, listener: Listener): void {
-  switch (fieldOf(event, 'type')) {
-    case 'advice':
-      listener.rows(listOf([fieldOf(event, 'advice')], rowOf))
-      break
-    case 'scalars':
-      listener.rows(listOf(fieldOf(event, 'lines'), rowOf))
-      break
-    case 'recomputed':
-      listener.recomputed()
-      break
-    case 'run':
-      listener.changed()
-      break
   }
 }

@@ -8,7 +8,13 @@ import { nearestKnown, newestKnown } from './nearest.ts'
 import { backward, forward, type ViewState, visibleSteps } from './view-state.ts'
 
 /** What a chart may ask of the wall that it hangs on. */
-export type Wall = { state: ViewState; zoomTo(from: number, to: number): void; resetZoom(): void }
+export type Wall = {
+  state: ViewState
+  zoomTo(from: number, to: number): void
+  resetZoom(): void
+  /** Puts the cursor of every chart on a step. */
+  pointAt(step: number): void
+}
 
 export const plotHeight = 230
 
@@ -19,8 +25,11 @@ export function plotOptions(chart: Chart, wall: Wall, width: number): uPlot.Opti
   return {
     width,
     height: plotHeight,
-    padding: [8, 12, 0, 0],
-    legend: { live: true },
+    padding: [8, 18, 0, 0],
+    legend: {
+      live: true,
+      markers: { width: 2, dash: (_, index) => legendDash(chart.series[index - 1]?.ink) },
+    },
     cursor: {
       sync: { key: 'run', scales: ['x', null], filters: { pub: isMove, sub: isMove } },
       drag: { x: true, y: false, setScale: false },
@@ -56,7 +65,7 @@ export function plotOptions(chart: Chart, wall: Wall, width: number): uPlot.Opti
           state.stepAxis === 'log'
             ? stepDecadeTicks(from, to)
             : linearTicks(from, to, Math.max(2, Math.floor(width / 110))),
-        values: (_, steps: (number | null)[]) => steps.map((step) => (step === null ? '' : countText(step))),
+        values: (_, steps) => steps.map(countText),
         size: 30,
       },
       {
@@ -64,8 +73,7 @@ export function plotOptions(chart: Chart, wall: Wall, width: number): uPlot.Opti
         ...(chart.scale === 'log' && {
           splits: (_: uPlot, __: number, from: number, to: number) => decadeTicks(from, to, 6),
         }),
-        values: (_, values: (number | null)[]) =>
-          values.map((value) => (value === null ? '' : tickText(value))),
+        values: (_, values) => values.map(tickText),
         size: 58,
       },
     ],
@@ -97,6 +105,13 @@ export function plotOptions(chart: Chart, wall: Wall, width: number): uPlot.Opti
   }
 }
 
+/** The border style that looks most like an ink's dashes. */
+function legendDash(ink = 0): string {
+  const [stroke = 0] = inks[ink % inks.length]?.dash ?? []
+  if (stroke === 0) return 'solid'
+  return stroke > 4 ? 'dashed' : 'dotted'
+}
+
 function isMove(type: string): boolean {
   return type === 'mousemove' || type === 'mouseleave' || type === 'mouseenter'
 }
@@ -109,6 +124,8 @@ function axisLook({ colour }: ViewState): uPlot.Axis {
   return {
     stroke: () => colour('--muted'),
     font: '11px system-ui, sans-serif',
+    // Ticks are chosen by the splits; without this, uPlot drops most labels of a scale that is not linear.
+    filter: (_, splits) => splits,
     grid: { stroke: () => colour('--rule'), width: 1 },
     ticks: { stroke: () => colour('--rule'), width: 1, size: 4 },
   }

@@ -1,0 +1,62 @@
+/** The runtime's process: known by its pid, and ended when the process that started it ends in any way. */
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/** A stand-in for the runtime that writes down its pid and then becomes the runtime. */
+const STAND_IN = '#!/bin/sh\necho $$ > "$LATEBLOOM_RUNTIME_PID_FILE"\nexec "$LATEBLOOM_RUNTIME" "$@"\n'
+const GUARD = 'read -r line; [ "$line" = off ] || kill -9 "$(cat "$1")"'
+
+export interface RuntimeProcess {
+  /** What the environment must hold while the runtime is started. */
+  readonly environment: Readonly<Record<string, string>>
+  pid(): number | null
+  /** For a runtime that has been stopped. */
+  release(): void
+}
+
+/**
+ * Makes sure beforehand that the runtime ends when this process does, however it does: a shell waits on a pipe whose
+ * other end only this process holds, and then ends the process that the stand-in wrote down.
+ */
+export function prepareRuntimeProcess(dataDirectory: string): RuntimeProcess {
+  const directory = join(dataDirectory, 'runtime')
+  mkdirSync(directory, { recursive: true })
+  const standIn = join(directory, 'stand-in.sh')
+  const pidFile = join(directory, 'pid')
+  rmSync(pidFile, { force: true })
+  writeFileSync(standIn, STAND_IN, { mode: 0o700 })
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', pidFile], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // A group of its own: a signal to this process's group must not end the guard before the runtime.
+    detached: true,
+  })
+  guard.unref()
+  guard.on('error', () => undefined)
+  guard.stdin.on('error', () => undefined)
+  return {
+    environment: {
+      MINIFLARE_WORKERD_PATH: standIn,
+      LATEBLOOM_RUNTIME: workerdPath(),
+      LATEBLOOM_RUNTIME_PID_FILE: pidFile,
+    },
+    pid() {
+      try {
+        const pid = Number(readFileSync(pidFile, 'utf8').trim())
+        return Number.isSafeInteger(pid) && pid > 0 ? pid : null
+      } catch {
+        return null
+      }
+    },
+    release: () => void guard.stdin.end('off\n'),
+  }
+}
+
+/** The runtime that this Miniflare was made for: its own dependency, wherever that was installed. */
+function workerdPath(): string {
+  const miniflare = createRequire(import.meta.url).resolve('miniflare')
+  const workerd: unknown = createRequire(miniflare)('workerd')
+  return z.object({ default: z.string() }).parse(workerd).default
+}

@@ -1,0 +1,116 @@
+/** Starts an advisor in this process: the built Worker on the local runtime, its data in one directory, no network. */
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { ensureBuilt } from './ensure-built.ts'
+import { AdvisorStartError } from './failure.ts'
+import { takeLock } from './lock.ts'
+import { builtWorkerOptions } from './manifest.ts'
+import { offlineEnvironment } from './offline.ts'
+import { assertPortFree } from './port.ts'
+import { prepareRuntimeProcess } from './runtime-process.ts'
+
+export interface StartOptions {
+  /** 0 for any free port. */
+  readonly port: number
+  readonly dataDirectory: string
+  /** Only loopback addresses are taken: the embedded advisor is for one trusted host. */
+  readonly host?: '127.0.0.1' | '::1'
+  /** Stops the advisor when it aborts. */
+  readonly signal?: AbortSignal
+  /** Keeps the runtime's own messages back; errors are shown all the same. */
+  readonly quiet?: boolean
+  /** Called before the Worker is built, which takes some seconds. */
+  readonly onBuilding?: () => void
+  /** Variables of wrangler.toml to set otherwise. */
+  readonly variables?: Readonly<Record<string, string | number>>
+}
+
+export interface RunningAdvisor {
+  readonly url: string
+  readonly port: number
+  /** The process that runs the Worker. */
+  readonly runtimePid: number | null
+  stop(): Promise<void>
+}
+
+/** No other name: a page whose name was rebound to this machine gets no answer. */
+const LOOPBACK_HOSTS = '127.0.0.1,localhost,[::1]'
+
+/** Throws an AdvisorStartError where the data or the port is in use. */
+export async function startAdvisor(options: StartOptions): Promise<RunningAdvisor> {
+  const { dataDirectory, host = '127.0.0.1', port } = options
+  await ensureBuilt(options.onBuilding)
+  const lock = takeLock(dataDirectory)
+  const runtime = prepareRuntimeProcess(dataDirectory)
+  let miniflare: Miniflare | undefined
+  try {
+    await assertPortFree(host, port)
+    const started = await withEnvironment({ ...offlineEnvironment, ...runtime.environment }, async () => {
+      miniflare = new Miniflare(miniflareOptions(options, host))
+      return { miniflare, url: await miniflare.ready }
+    })
+    const runtimePid = runtime.pid()
+    if (runtimePid !== null) lock.setRuntime(runtimePid)
+    return running(started.miniflare, started.url, runtimePid, options.signal, () => {
+      runtime.release()
+      lock.release()
+    })
+  } catch (error) {
+    await miniflare?.dispose().catch(() => undefined)
+    runtime.release()
+    lock.release()
+    if (error instanceof AdvisorStartError) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    if (/address already in use/i.test(detail)) throw new AdvisorStartError({ code: 'port_in_use', host, port })
+    throw new AdvisorStartError({ code: 'runtime_failed', detail })
+  }
+}
+
+function miniflareOptions(options: StartOptions, host: string) {
+  return convertV4MiniflareOptions({
+    host,
+    port: options.port,
+    cf: false,
+    log: new Log(options.quiet ? LogLevel.ERROR : LogLevel.WARN),
+    logRequests: false,
+    telemetry: { enabled: false },
+    unsafeLocalExplorer: false,
+    unsafeObservability: false,
+    unsafeTriggerHandlers: false,
+    resourcePersistencePath: join(options.dataDirectory, 'v1'),
+    workers: [builtWorkerOptions({ ALLOWED_HOSTS: LOOPBACK_HOSTS, ...options.variables })],
+  })
+}
+
+/** Sets variables while something is started that reads them, and puts the old ones back. */
+async function withEnvironment<T>(
+  variables: Readonly<Record<string, string>>,
+  start: () => Promise<T>,
+): Promise<T> {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
+  Object.assign(process.env, variables)
+  try {
+    return await start()
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  }
+}
+
+function running(
+  miniflare: Miniflare,
+  url: URL,
+  runtimePid: number | null,
+  signal: AbortSignal | undefined,
+  cleanUp: () => void,
+): RunningAdvisor {
+  let stopping: Promise<void> | null = null
+  const stop = () => {
+    stopping ??= miniflare.dispose().finally(cleanUp)
+    return stopping
+  }
+  signal?.addEventListener('abort', () => void stop(), { once: true })
+  return { url: url.origin, port: Number(url.port), runtimePid, stop }
+}

@@ -1,0 +1,12 @@
+import { launchChromium } from './chromium.ts'
+const b = await launchChromium(); const p = await b.newPage({ viewport: { width: 1280, height: 800 } })
+p.on('console', (m) => console.log('console', m.type(), m.text())); p.on('pageerror', (e) => console.log('pageerror', e.stack))
+await p.goto(process.argv[2] ?? ''); await p.waitForTimeout(1500)
+console.log(await p.evaluate(`[...document.querySelectorAll('.chart')].map(f => { const c=f.querySelector('canvas'); return f.dataset.chart + ' ' + (c? new Set(new Uint32Array(c.getContext('2d').getImageData(0,0,c.width,c.height).data.buffer)).size : 'none') })`))
+await p.screenshot({ path: '/tmp/shots/real.png', fullPage: true })
+const steps = () => p.evaluate(`[...document.querySelectorAll('.u-series:first-child .u-value')].map(e=>e.textContent).join(' ')`)
+await p.locator('[data-chart=loss] .u-over').hover({position:{x:200,y:40}}); console.log(await steps())
+await p.locator('[data-chart=accuracy] .u-over').focus(); console.log(await steps())
+await p.keyboard.press('ArrowRight'); await p.waitForTimeout(300); console.log(await steps())
+await p.keyboard.press('ArrowRight'); await p.waitForTimeout(300); console.log(await steps())
+await b.close()

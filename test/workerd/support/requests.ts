@@ -1,0 +1,77 @@
+/** What tests send to the advisor, and what they make of its answers. */
+import { env, exports } from 'cloudflare:workers'
+import { type Advice, adviceSchema } from '../../../src/wire/advice.ts'
+import { type History, historySchema } from '../../../src/wire/reading.ts'
+import { type Run, runSchema } from '../../../src/wire/run.ts'
+import { writeSafetensors } from '../../../src/wire/safetensors/write.ts'
+
+const ORIGIN = 'http://advisor.test'
+
+export function request(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+  return exports.default.fetch(new Request(`${ORIGIN}${path}`, { ...init, method }))
+}
+
+export function sendJson(
+  method: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return request(method, path, {
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+export function sendBytes(
+  method: string,
+  path: string,
+  body: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return request(method, path, {
+    body,
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-length': String(body.byteLength),
+      ...headers,
+    },
+  })
+}
+
+/** A run of no known structure: only measures of the weights alone are evaluated, which is quick. */
+export async function openRun(name = 'a run'): Promise<Run> {
+  const opened = await sendJson('POST', '/v1/runs', { name, schedule: { max_steps: 10_000 } })
+  return runSchema.parse(await opened.json())
+}
+
+/** A tiny snapshot; another value is another snapshot. */
+export function snapshotBytes(value: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(writeSafetensors([{ name: 'W', dtype: 'F32', shape: [2, 2], data: [value, 1, 2, 3] }]))
+}
+
+export async function putSnapshot(run: string, step: number, bytes: Uint8Array<ArrayBuffer>): Promise<Advice> {
+  const answer = await sendBytes('PUT', `/v1/runs/${run}/snapshots/${step}`, bytes)
+  return adviceSchema.parse(await answer.json())
+}
+
+export function postScalars(run: string, lines: readonly Record<string, unknown>[]): Promise<Response> {
+  return request('POST', `/v1/runs/${run}/scalars`, {
+    body: lines.map((line) => JSON.stringify(line)).join('\n'),
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+}
+
+export async function getAdvice(run: string): Promise<Advice> {
+  return adviceSchema.parse(await (await request('GET', `/v1/runs/${run}/advice`)).json())
+}
+
+export async function getHistory(run: string): Promise<History> {
+  return historySchema.parse(await (await request('GET', `/v1/runs/${run}/readings`)).json())
+}
+
+export async function fixture(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await env.FIXTURES.fetch(`http://fixtures/${path}`)
+  if (!file.ok) throw new Error(`no fixture ${path}`)
+  return new Uint8Array(await file.arrayBuffer())
+}

@@ -1,0 +1,72 @@
+/** `latebloom demo`: trains a model that groks beside an advisor, and shows its phases while they happen. */
+import { Command } from 'commander'
+import type { DemoConfiguration } from '../demo/configuration.ts'
+import { demoConfigurations } from '../demo/configurations.ts'
+import { chooseBackend } from '../tfjs/choose-backend.ts'
+import { CommandError } from './command-error.ts'
+import { type DemoOutcome, runDemo } from './demo-run.ts'
+import { demoSummary } from './demo-summary.ts'
+import {
+  dataOption,
+  defaultDataDirectory,
+  defaultPort,
+  jsonOption,
+  portOption,
+  urlOption,
+} from './options.ts'
+import { withAdvisor } from './with-advisor.ts'
+
+interface Options {
+  readonly paper?: true
+  readonly contrast?: true
+  readonly url?: string
+  readonly port: number
+  readonly data: string
+  readonly json?: true
+}
+
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('train a small model that memorizes first and generalizes much later, and advise it live')
+    .option('--paper', 'the one-layer transformer, nearer to the paper; takes a few minutes')
+    .option('--contrast', 'also a run without weight decay, and one that generalizes at once')
+    .addOption(urlOption())
+    .addOption(portOption())
+    .addOption(dataOption().default(defaultDataDirectory))
+    .addOption(jsonOption())
+    .action((options: Options) => demo(options))
+}
+
+async function demo({ paper, contrast, url, port, data, json }: Options): Promise<void> {
+  const say = (line: string): void => {
+    if (!json) console.log(line)
+  }
+  const backend = await chooseBackend()
+  for (const line of backend.why) say(line)
+  const main = paper ? demoConfigurations.paper : demoConfigurations.mlp
+  const contrasts: DemoConfiguration[] = contrast
+    ? [demoConfigurations.noWeightDecay, demoConfigurations.atOnce]
+    : []
+  const outcomes: DemoOutcome[] = []
+  await withAdvisor({ url, data, port }, async (address) => {
+    for (const configuration of [main, ...contrasts]) {
+      const outcome = await runDemo(configuration, { url: address, tf: backend.tf, json: json === true, say })
+      outcomes.push(outcome)
+      if (json) console.log(JSON.stringify({ event: 'summary', ...outcome, evaluations: undefined }))
+      else console.log(`\n${demoSummary(outcome)}\n`)
+    }
+  })
+  if (url === undefined) {
+    const again =
+      port === defaultPort && data === defaultDataDirectory
+        ? 'npm start'
+        : `npx latebloom start --data ${data}${port === 0 ? '' : ` --port ${port}`}`
+    say(`The advisor has stopped; the readings are kept. To look at the page again: ${again}`)
+  }
+  const [first] = outcomes
+  if (first === undefined || first.last_phase !== 'generalized') {
+    throw new CommandError(
+      `the run ended as '${first?.last_phase ?? 'nothing'}' and not as cleaned up. ${first?.trouble ?? 'Its page shows the readings.'}`,
+    )
+  }
+}

@@ -1,0 +1,75 @@
+/** `latebloom export`: writes a run that an advisor holds as a recorded run. */
+import { createWriteStream } from 'node:fs'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Command } from 'commander'
+import { runSchema } from '../../src/wire/run.ts'
+import { snapshotListSchema } from '../../src/wire/snapshot.ts'
+import { ask, send } from './api.ts'
+import { CommandError } from './command-error.ts'
+import { dataOption, defaultDataDirectory, jsonOption, urlOption } from './options.ts'
+import { progress } from './progress.ts'
+import { withAdvisor } from './with-advisor.ts'
+
+interface Options {
+  readonly url?: string
+  readonly data: string
+  readonly json?: true
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('write a run as a folder that replay reads: run.json, probe, snapshots, scalars')
+    .argument('<run>', 'the id of the run, such as run_01k9z0a4x7m2q8tb')
+    .argument('<directory>', 'a folder that is new or empty')
+    .addOption(urlOption())
+    .addOption(
+      dataOption('data directory to read from where no --url is given').default(defaultDataDirectory),
+    )
+    .addOption(jsonOption())
+    .action((run: string, directory: string, options: Options) => exportRun(run, directory, options))
+}
+
+async function exportRun(run: string, directory: string, { url, data, json }: Options): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  if ((await readdir(directory)).length > 0) {
+    throw new CommandError(
+      `${directory} is not empty, and nothing is overwritten. Name a folder that is new or empty.`,
+    )
+  }
+  const snapshots = await withAdvisor({ url, data }, (address) => write(address, run, directory, json))
+  if (json) console.log(JSON.stringify({ run, directory, snapshots }))
+  else
+    console.log(
+      `Wrote ${run} with ${snapshots} snapshots to ${directory}. Replay it with: npx latebloom replay ${directory}`,
+    )
+}
+
+async function write(url: string, run: string, directory: string, json: true | undefined): Promise<number> {
+  const doing = `exporting ${run}`
+  const found = await ask(url, `/v1/runs/${encodeURIComponent(run)}`, runSchema, { doing })
+  await writeFile(join(directory, 'run.json'), `${JSON.stringify(found.spec, null, 2)}\n`)
+  if (found.has_probe)
+    await download(url, `/v1/runs/${run}/probe`, join(directory, 'probe.safetensors'), doing)
+  const scalars = await send(url, `/v1/runs/${run}/scalars?format=csv`, { doing })
+  await writeFile(join(directory, 'scalars.csv'), await scalars.text())
+  const { snapshots } = await ask(url, `/v1/runs/${run}/snapshots`, snapshotListSchema, { doing })
+  const stored = snapshots.filter(({ state }) => state !== 'receiving')
+  await mkdir(join(directory, 'snapshots'))
+  const bar = progress(stored.length, 'snapshots', json)
+  for (const [index, { step }] of stored.entries()) {
+    const name = `${String(step).padStart(8, '0')}.safetensors`
+    await download(url, `/v1/runs/${run}/snapshots/${step}`, join(directory, 'snapshots', name), doing)
+    bar.at(index + 1)
+  }
+  bar.end()
+  return stored.length
+}
+
+async function download(url: string, path: string, file: string, doing: string): Promise<void> {
+  const response = await send(url, path, { doing })
+  if (response.body === null) throw new CommandError(`${doing}: ${path} came back empty.`)
+  await pipeline(Readable.fromWeb(response.body), createWriteStream(file))
+}

@@ -1,0 +1,43 @@
+/** `latebloom start`: the embedded advisor, until it is stopped. */
+import { Command } from 'commander'
+import { startAdvisor } from '../../embedded/start-advisor.ts'
+import { dataOption, defaultDataDirectory, jsonOption, portOption } from './options.ts'
+
+interface Options {
+  readonly port: number
+  readonly data: string
+  readonly json?: true
+}
+
+export function startCommand(): Command {
+  return new Command('start')
+    .description('run the advisor on this machine, for this machine, with no network')
+    .addOption(portOption())
+    .addOption(dataOption().default(defaultDataDirectory))
+    .addOption(jsonOption())
+    .action((options: Options) => start(options))
+}
+
+async function start({ port, data, json }: Options): Promise<void> {
+  const begun = performance.now()
+  const advisor = await startAdvisor({
+    port,
+    dataDirectory: data,
+    quiet: true,
+    onBuilding: () => console.error('Building the advisor, which takes a few seconds ...'),
+  })
+  if (json) {
+    console.log(JSON.stringify({ event: 'ready', url: advisor.url, pid: process.pid, data }))
+  } else {
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+    console.log(
+      `Latebloom is ready at ${advisor.url} after ${seconds} s (data in ${data}, process ${process.pid}).`,
+    )
+    console.log('Runs are listed there, the API is described at /docs. Stop with Ctrl-C.')
+  }
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  await advisor.stop()
+  if (!json) console.log('Stopped. Everything that was acknowledged is kept.')
+}

@@ -1,0 +1,32 @@
+/** Does something with an advisor: the one at an address, or an embedded one for as long as it takes. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startAdvisor } from '../../embedded/start-advisor.ts'
+
+interface Where {
+  readonly url: string | undefined
+  /** Where an embedded advisor keeps its data; without it, nowhere for longer than this takes. */
+  readonly data: string | undefined
+  readonly port?: number
+}
+
+export async function withAdvisor<T>(where: Where, work: (url: string) => Promise<T>): Promise<T> {
+  if (where.url !== undefined) return work(where.url)
+  const passing = where.data === undefined ? await mkdtemp(join(tmpdir(), 'latebloom-')) : null
+  try {
+    const advisor = await startAdvisor({
+      port: where.port ?? 0,
+      dataDirectory: where.data ?? passing ?? '',
+      quiet: true,
+      onBuilding: () => console.error('Building the advisor, which takes a few seconds ...'),
+    })
+    try {
+      return await work(advisor.url)
+    } finally {
+      await advisor.stop()
+    }
+  } finally {
+    if (passing !== null) await rm(passing, { recursive: true, force: true })
+  }
+}

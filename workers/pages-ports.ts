@@ -1,0 +1,28 @@
+/** What the pages ask for, on the ports of the use cases. */
+import { measures } from '../src/core/measures/register.ts'
+import { needsOf } from '../src/core/measures/measure.ts'
+import type { PagesPorts } from '../src/pages/ports.ts'
+import type { Ports } from '../src/service/ports.ts'
+import { readHistory } from '../src/service/read-history.ts'
+
+const RUNS_A_PAGE = 50
+
+export function pagesPorts(ports: Ports): PagesPorts {
+  return {
+    async listRuns(cursor) {
+      const page = await ports.index.list(RUNS_A_PAGE, cursor ?? null)
+      return page ?? { runs: [], next_cursor: null }
+    },
+    run: (run) => ports.ledger(run).read(),
+    async timeline(run) {
+      return { run, advice: [...((await ports.ledger(run).timeline()) ?? [])] }
+    },
+    async history(run, points) {
+      const history = await readHistory(ports, run, { points })
+      return history.ok ? history.value : { run, points_total: 0, points_returned: 0, rows: [] }
+    },
+    latestAdvice: (run) => ports.ledger(run).advice(),
+    measures: async () => measures.map((measure) => ({ ...measure.description, needs: needsOf(measure) })),
+    now: () => ports.now(),
+  }
+}
