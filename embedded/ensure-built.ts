@@ -2,15 +2,38 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { AdvisorStartError } from './failure.ts'
 import { sourceFingerprint } from './fingerprint.ts'
-import { manifestPath, root, workerDirectory } from './paths.ts'
+import { type Lock, takeLock } from './lock.ts'
+import { dist, manifestPath, root, workerDirectory } from './paths.ts'
+
+const BUILD_POLL_MS = 200
 
 /** True where it had to build. */
 export async function ensureBuilt(onBuilding: () => void = () => undefined): Promise<boolean> {
   if (isFresh()) return false
   onBuilding()
-  await build()
+  const lock = await lockBuild()
+  try {
+    // Another process may have built while this one waited.
+    if (!isFresh()) await build()
+  } finally {
+    lock.release()
+  }
   return true
+}
+
+/** Waits for whoever builds now. */
+async function lockBuild(): Promise<Lock> {
+  for (;;) {
+    try {
+      return takeLock(dist, 'build.lock')
+    } catch (error) {
+      if (!(error instanceof AdvisorStartError)) throw error
+      await setTimeout(BUILD_POLL_MS)
+    }
+  }
 }
 
 function isFresh(): boolean {

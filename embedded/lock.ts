@@ -1,4 +1,4 @@
-/** The exclusive lock on a data directory: two advisors on one would each own the same runs. */
+/** An exclusive lock on a directory, held by a process: two advisors on one data directory would own the same runs. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -18,14 +18,15 @@ export interface Lock {
 const MOST_TRIES = 20
 
 /** Takes the lock, or throws an AdvisorStartError that names its holder. A dead holder's lock is taken over. */
-export function takeLock(directory: string): Lock {
+export function takeLock(directory: string, name = 'advisor.lock'): Lock {
   mkdirSync(directory, { recursive: true })
-  const path = join(directory, 'advisor.lock')
+  const path = join(directory, name)
   let content: LockContent = { holder: identityOf(process.pid), runtime: null }
   for (let tries = 0; ; tries += 1) {
     if (create(path, content)) break
     const other = read(path)
-    if (other !== null && isAlive(other.holder)) throw new AdvisorStartError(inUse(directory, other.holder.pid))
+    if (other !== null && isAlive(other.holder))
+      throw new AdvisorStartError(inUse(directory, other.holder.pid))
     if (tries >= MOST_TRIES) throw new AdvisorStartError(inUse(directory, other?.holder.pid ?? null))
     takeOver(path, other)
   }

@@ -2,17 +2,20 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 /** A stand-in for the runtime that writes down its pid and then becomes the runtime. */
 const STAND_IN = '#!/bin/sh\necho $$ > "$LATEBLOOM_RUNTIME_PID_FILE"\nexec "$LATEBLOOM_RUNTIME" "$@"\n'
-const GUARD = 'read -r line; [ "$line" = off ] || kill -9 "$(cat "$1")"'
+/** Waits for the end of its input, unless told to go; the file serves until the pid itself has come over the pipe. */
+const GUARD =
+  'while read -r line; do [ "$line" = off ] && exit; pid=$line; done; [ -n "$pid" ] || pid=$(cat "$1"); kill -9 "$pid"'
 
 export interface RuntimeProcess {
   /** What the environment must hold while the runtime is started. */
   readonly environment: Readonly<Record<string, string>>
-  pid(): number | null
+  /** Call it once the runtime runs: answers its pid, and makes the guard independent of the file. */
+  started(): number | null
   /** For a runtime that has been stopped. */
   release(): void
 }
@@ -22,7 +25,7 @@ export interface RuntimeProcess {
  * other end only this process holds, and then ends the process that the stand-in wrote down.
  */
 export function prepareRuntimeProcess(dataDirectory: string): RuntimeProcess {
-  const directory = join(dataDirectory, 'runtime')
+  const directory = resolve(dataDirectory, 'runtime')
   mkdirSync(directory, { recursive: true })
   const standIn = join(directory, 'stand-in.sh')
   const pidFile = join(directory, 'pid')
@@ -42,15 +45,21 @@ export function prepareRuntimeProcess(dataDirectory: string): RuntimeProcess {
       LATEBLOOM_RUNTIME: workerdPath(),
       LATEBLOOM_RUNTIME_PID_FILE: pidFile,
     },
-    pid() {
-      try {
-        const pid = Number(readFileSync(pidFile, 'utf8').trim())
-        return Number.isSafeInteger(pid) && pid > 0 ? pid : null
-      } catch {
-        return null
-      }
+    started() {
+      const pid = readPid(pidFile)
+      if (pid !== null) guard.stdin.write(`${pid}\n`)
+      return pid
     },
     release: () => void guard.stdin.end('off\n'),
+  }
+}
+
+function readPid(path: string): number | null {
+  try {
+    const pid = Number(readFileSync(path, 'utf8').trim())
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : null
+  } catch {
+    return null
   }
 }
 

@@ -1,5 +1,5 @@
 /** Starts an advisor in this process: the built Worker on the local runtime, its data in one directory, no network. */
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { ensureBuilt } from './ensure-built.ts'
 import { AdvisorStartError } from './failure.ts'
@@ -49,7 +49,7 @@ export async function startAdvisor(options: StartOptions): Promise<RunningAdviso
       miniflare = new Miniflare(miniflareOptions(options, host))
       return { miniflare, url: await miniflare.ready }
     })
-    const runtimePid = runtime.pid()
+    const runtimePid = runtime.started()
     if (runtimePid !== null) lock.setRuntime(runtimePid)
     return running(started.miniflare, started.url, runtimePid, options.signal, () => {
       runtime.release()
@@ -61,7 +61,8 @@ export async function startAdvisor(options: StartOptions): Promise<RunningAdviso
     lock.release()
     if (error instanceof AdvisorStartError) throw error
     const detail = error instanceof Error ? error.message : String(error)
-    if (/address already in use/i.test(detail)) throw new AdvisorStartError({ code: 'port_in_use', host, port })
+    if (/address already in use/i.test(detail))
+      throw new AdvisorStartError({ code: 'port_in_use', host, port })
     throw new AdvisorStartError({ code: 'runtime_failed', detail })
   }
 }
@@ -77,7 +78,7 @@ function miniflareOptions(options: StartOptions, host: string) {
     unsafeLocalExplorer: false,
     unsafeObservability: false,
     unsafeTriggerHandlers: false,
-    resourcePersistencePath: join(options.dataDirectory, 'v1'),
+    resourcePersistencePath: resolve(options.dataDirectory, 'v1'),
     workers: [builtWorkerOptions({ ALLOWED_HOSTS: LOOPBACK_HOSTS, ...options.variables })],
   })
 }

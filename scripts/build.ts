@@ -15,7 +15,6 @@ const staticDirectory = join(assetsDirectory, 'assets')
 const modules = join(root, 'node_modules')
 const copies: readonly (readonly [from: string, to: string])[] = [
   ['uplot/dist/uPlot.min.css', 'uplot.css'],
-  ['uplot/dist/uPlot.iife.min.js', 'uplot.js'],
   ['swagger-ui-dist/swagger-ui.css', 'swagger-ui.css'],
   ['swagger-ui-dist/swagger-ui-bundle.js', 'swagger-ui-bundle.js'],
 ]

@@ -15,7 +15,13 @@ export interface Advisor {
 export function compose(env: Env, runtime: GraphRuntime): Advisor {
   const ports = createPorts(env, runtime)
   const allowedHosts = env.ALLOWED_HOSTS.split(',').filter((host) => host !== '')
-  const app = createApp({ ports, allowedHosts, assets: env.ASSETS, pages: pages(pagesPorts(ports)), notFoundPage })
+  const app = createApp({
+    ports,
+    allowedHosts,
+    assets: env.ASSETS,
+    pages: pages(pagesPorts(ports)),
+    notFoundPage,
+  })
   return {
     fetch: async (request) => app.fetch(request),
     async queue(batch) {

@@ -1,6 +1,7 @@
 /** What the pages ask for, on the ports of the use cases. */
-import { measures } from '../src/core/measures/register.ts'
+
 import { needsOf } from '../src/core/measures/measure.ts'
+import { measures } from '../src/core/measures/register.ts'
 import type { PagesPorts } from '../src/pages/ports.ts'
 import type { Ports } from '../src/service/ports.ts'
 import { readHistory } from '../src/service/read-history.ts'

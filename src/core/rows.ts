@@ -35,19 +35,24 @@ export function rowsOf(spec: RunSpec, probe: Probe | null): RowsOf {
     const grid = gridRows(spec.task, spec.model.vocabulary, spec.model.context, probe)
     if ('rows' in grid) return grid
     if (probe === null) return grid
-    return { rows: probeRows(spec, probe, grid.none_because) }
+    return probeRows(spec, probe, grid.none_because)
   }
   if (probe === null)
     return { none_because: 'the run has no probe: PUT its inputs, labels and splits to /probe' }
-  return { rows: probeRows(spec, probe, 'the task is generic, so its structure is not known') }
+  return probeRows(spec, probe, 'the task is generic, so its structure is not known')
 }
 
-function probeRows(spec: RunSpec, probe: Probe, because: string): Rows {
-  const classes =
-    spec.task.kind === 'generic'
-      ? (spec.task.classes ?? spec.model?.vocabulary ?? 0)
-      : Math.min(spec.task.modulus, spec.model?.vocabulary ?? 0)
-  return {
+function probeRows(spec: RunSpec, probe: Probe, because: string): RowsOf {
+  const vocabulary = spec.model?.vocabulary ?? 0
+  const named = spec.task.kind === 'generic' ? spec.task.classes : spec.task.modulus
+  const classes = Math.min(named ?? vocabulary, vocabulary)
+  const outside = probe.labels.findIndex((label) => label >= classes)
+  if (outside >= 0) {
+    return {
+      none_because: `the label ${probe.labels[outside]} of the probe's row ${outside} is not one of the ${classes} classes`,
+    }
+  }
+  const rows: Rows = {
     count: probe.rows,
     context: probe.context,
     tokens: BigInt64Array.from(probe.inputs, BigInt),
@@ -58,6 +63,7 @@ function probeRows(spec: RunSpec, probe: Probe, because: string): Rows {
     structure: null,
     no_structure_because: because,
   }
+  return { rows }
 }
 
 function gridRows(

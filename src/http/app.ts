@@ -69,7 +69,8 @@ export function createApp({ ports, allowedHosts, assets, pages, notFoundPage }: 
   })
   app.route('/', pages)
   app.notFound((c) => {
-    if (c.req.header('accept')?.includes('text/html') && !c.req.path.startsWith('/v1/')) return notFoundPage(c)
+    if (c.req.header('accept')?.includes('text/html') && !c.req.path.startsWith('/v1/'))
+      return notFoundPage(c)
     return refuse(c, { kind: 'route_unknown', method: c.req.method, path: c.req.path })
   })
   app.onError((error, c) => {
@@ -78,7 +79,10 @@ export function createApp({ ports, allowedHosts, assets, pages, notFoundPage }: 
     }
     console.error({ message: 'request failed', request_id: c.var.requestId, error: describe(error) })
     if (isPassing(error)) {
-      return refuse(c, { kind: 'unavailable', detail: 'The run is busy or being moved. Try again in a moment.' })
+      return refuse(c, {
+        kind: 'unavailable',
+        detail: 'The run is busy or being moved. Try again in a moment.',
+      })
     }
     return refuse(c, { kind: 'bug' })
   })
@@ -91,5 +95,7 @@ function describe(error: Error): string {
 
 /** Durable Objects mark errors that pass by themselves. */
 function isPassing(error: Error): boolean {
-  return ('retryable' in error && error.retryable === true) || ('overloaded' in error && error.overloaded === true)
+  return (
+    ('retryable' in error && error.retryable === true) || ('overloaded' in error && error.overloaded === true)
+  )
 }

@@ -64,10 +64,7 @@ export async function boundedText(
 }
 
 /** The whole of a body whose length was announced. */
-export async function wholeBody(
-  request: Request,
-  bytes: number,
-): Promise<Result<Uint8Array<ArrayBuffer>>> {
+export async function wholeBody(request: Request, bytes: number): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const body = new Uint8Array(await request.arrayBuffer())
   if (body.byteLength === bytes) return success(body)
   return failed({ kind: 'length_mismatch', declared_bytes: bytes, received_bytes: body.byteLength })

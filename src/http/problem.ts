@@ -154,7 +154,8 @@ function shapeOf(failure: Failure): Shape {
       return {
         status: 500,
         title: 'The advisor failed',
-        detail: 'Something went wrong that is no fault of the request. Nothing that was acknowledged is lost; try again.',
+        detail:
+          'Something went wrong that is no fault of the request. Nothing that was acknowledged is lost; try again.',
         retryable: true,
       }
   }

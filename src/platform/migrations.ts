@@ -6,7 +6,9 @@ export type Migration = string
 export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
   storage.transactionSync(() => {
     const { sql } = storage
-    sql.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, migrated_at INTEGER NOT NULL)')
+    sql.exec(
+      'CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, migrated_at INTEGER NOT NULL)',
+    )
     const done = schemaVersion(sql)
     for (const [index, migration] of migrations.entries()) {
       if (index + 1 <= done) continue
@@ -23,5 +25,8 @@ function schemaVersion(sql: SqlStorage): number {
 
 /** False for an object that nothing was ever written to; asking writes nothing. */
 export function hasSchema(sql: SqlStorage): boolean {
-  return sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'").toArray().length > 0
+  return (
+    sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'").toArray()
+      .length > 0
+  )
 }

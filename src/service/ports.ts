@@ -158,4 +158,3 @@ export interface Ports {
   now(): number
   random(bytes: number): Uint8Array
 }
-

@@ -41,7 +41,8 @@ export function readLines(text: string): Result<readonly ScalarsAt[]> {
     return failed({
       kind: 'invalid',
       code: 'scalars_line',
-      detail: 'A line is not scalars, and nothing was stored. Each line is one JSON object with an integer step.',
+      detail:
+        'A line is not scalars, and nothing was stored. Each line is one JSON object with an integer step.',
       errors,
     })
   }

@@ -50,7 +50,10 @@ export async function receiveSnapshot(
   const key = snapshotKey(run, step, digest)
   if (!(await ports.objects.put(key, bytes, digest))) {
     await ledger.abandon(step, begun.lease)
-    return failed({ kind: 'unavailable', detail: 'The object store did not take the snapshot. Send it again.' })
+    return failed({
+      kind: 'unavailable',
+      detail: 'The object store did not take the snapshot. Send it again.',
+    })
   }
   // The probe may have come after this isolate last prepared the run.
   const current =

@@ -8,7 +8,9 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('advice'), advice: adviceSchema }),
   z.object({
     type: z.literal('scalars'),
-    lines: z.array(z.object({ step: z.int().nonnegative(), scalars: z.record(z.string(), scalarValueSchema) })),
+    lines: z.array(
+      z.object({ step: z.int().nonnegative(), scalars: z.record(z.string(), scalarValueSchema) }),
+    ),
   }),
   z.object({ type: z.literal('recomputed'), from_step: z.int().nonnegative() }),
   z.object({ type: z.literal('run'), state: z.string() }),

@@ -67,10 +67,13 @@ export const scheduleSchema = z
     max_steps: positive.optional().describe('the most steps that the trainer would pay for'),
     snapshot_every: positive.optional().describe('steps between snapshots'),
   })
-  .refine((s) => s.planned_steps === undefined || s.max_steps === undefined || s.planned_steps <= s.max_steps, {
-    error: 'planned_steps is larger than max_steps: plan at most what you would pay for',
-    path: ['planned_steps'],
-  })
+  .refine(
+    (s) => s.planned_steps === undefined || s.max_steps === undefined || s.planned_steps <= s.max_steps,
+    {
+      error: 'planned_steps is larger than max_steps: plan at most what you would pay for',
+      path: ['planned_steps'],
+    },
+  )
 
 /** The body of `POST /v1/runs`, and `run.json` of a recorded run. Fields that are not named here are kept. */
 export const runSpecSchema = z.looseObject({
@@ -86,7 +89,9 @@ export const runSpecSchema = z.looseObject({
 })
 export type RunSpec = z.infer<typeof runSpecSchema>
 
-export const runIdSchema = z.string().regex(/^run_[0-9a-z]{16,32}$/, 'a run id looks like run_01k9z0a4x7m2q8tb')
+export const runIdSchema = z
+  .string()
+  .regex(/^run_[0-9a-z]{16,32}$/, 'a run id looks like run_01k9z0a4x7m2q8tb')
 
 export const runStates = ['open', 'closed'] as const
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-const scalarName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'a scalar is named in snake_case, at most 64 characters')
+const scalarName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'a scalar is named in snake_case, at most 64 characters')
 
 /** A scalar as JSON carries it: a number, or one of the three that JSON has no number for. */
 export const scalarValueSchema = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])])

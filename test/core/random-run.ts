@@ -48,7 +48,8 @@ export function randomRun({ operation, modulus: p, architecture, seed, noise = 0
   }
 }
 
-function modelSpec(architecture: Architecture, p: number) {
+/** The architecture in miniature, for the residues of p. */
+export function modelSpec(architecture: Architecture, p: number) {
   const shared = { d_model: 8, d_mlp: 16 }
   if (architecture === 'transformer') {
     return {

@@ -179,6 +179,11 @@ describe('the page of a run', () => {
   it('draws the steps on a logarithmic axis, and remembers that', async () => {
     const page = await openRun(trainer.run)
     await page.getByLabel('log', { exact: true }).check()
+    const loss = page.locator('[data-chart=loss] .u-over')
+    const box = await loss.boundingBox()
+    await loss.hover({ position: { x: (box?.width ?? 0) / 2, y: 40 } })
+    // Half way to step 300 on this axis lies sinh(asinh(300) / 2) = 12; scalars come every 10 steps.
+    await expect.poll(() => stepInLegend(page, 'loss')).toBe('10')
     await page.reload()
     await page.locator('.live-chart canvas').first().waitFor()
     expect(await page.getByLabel('log', { exact: true }).isChecked()).toBe(true)

@@ -68,7 +68,9 @@ describe('the embedded advisor', () => {
   }, 60_000)
 })
 
-async function start(directory: string): Promise<{ child: ChildProcess; ready: z.infer<typeof readySchema> }> {
+async function start(
+  directory: string,
+): Promise<{ child: ChildProcess; ready: z.infer<typeof readySchema> }> {
   const child = spawn(process.execPath, [main, '0', directory], { stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)
   const line = await new Promise<string>((resolve, reject) => {

@@ -11,9 +11,9 @@ function adviceOf(recorded: typeof example) {
   return recorded
 }
 
-function timeline(
-  ...verdicts: [step: number, phase: Phase, version?: number, state?: 'pending'][]
-): Timeline {
+type Told = [step: number, phase: Phase, version?: number, state?: 'pending', since?: number]
+
+function timeline(...verdicts: Told[]): Timeline {
   return {
     run: 'run_0123456789abcdef',
     advice: verdicts.map(([step, phase, version = 1, state, since = step]) => ({

@@ -17,7 +17,9 @@ describe('the exclusive section', () => {
 
   it('goes on after a rejection', async () => {
     const exclusively = createExclusive()
-    await expect(exclusively(() => Promise.reject(new Error('one went wrong')))).rejects.toThrow('one went wrong')
+    await expect(exclusively(() => Promise.reject(new Error('one went wrong')))).rejects.toThrow(
+      'one went wrong',
+    )
     await expect(exclusively(async () => 'next')).resolves.toBe('next')
   })
 })

@@ -25,7 +25,10 @@ describe('lines of scalars', () => {
     const read = readLines('{"step": 0}\nnot json\n{"step": 1.5}\n{"step": 3, "Bad Name": 1}')
     expect(read).toMatchObject({
       ok: false,
-      failure: { code: 'scalars_line', errors: [{ pointer: '/1' }, { pointer: '/2/step' }, { pointer: '/3' }] },
+      failure: {
+        code: 'scalars_line',
+        errors: [{ pointer: '/1' }, { pointer: '/2/step' }, { pointer: '/3' }],
+      },
     })
   })
 })

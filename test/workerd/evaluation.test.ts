@@ -9,17 +9,29 @@ const RUN = 'runs/add-59-mlp'
 describe('a recorded run', () => {
   it('gets its readings, and the same ones by any path', async () => {
     const body = await fixture(`${RUN}/run.json`)
-    const opened = await request('POST', '/v1/runs', { body, headers: { 'content-type': 'application/json' } })
+    const opened = await request('POST', '/v1/runs', {
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
     const { run } = runSchema.parse(await opened.json())
     const probe = await sendBytes('PUT', `/v1/runs/${run}/probe`, await fixture(`${RUN}/probe.safetensors`))
     expect(probe.status).toBe(200)
 
     const bytes = await fixture(`${RUN}/snapshots/00000200.safetensors`)
     const advice = adviceSchema.parse(await putSnapshot(run, 200, bytes))
-    const [header = '', ...rows] = new TextDecoder().decode(await fixture(`${RUN}/measures.csv`)).trim().split('\n')
+    const [header = '', ...rows] = new TextDecoder()
+      .decode(await fixture(`${RUN}/measures.csv`))
+      .trim()
+      .split('\n')
     const columns = header.split(',')
     const row = rows.map((line) => line.split(',')).find((fields) => fields[0] === '200') ?? []
-    for (const measure of ['train_loss', 'test_loss', 'train_accuracy', 'sum_squared_weights', 'gini_embedding']) {
+    for (const measure of [
+      'train_loss',
+      'test_loss',
+      'train_accuracy',
+      'sum_squared_weights',
+      'gini_embedding',
+    ]) {
       const expected = Number(row[columns.indexOf(measure)])
       const reading = advice.readings[measure]
       if (reading === undefined || !('value' in reading)) throw new Error(`${measure} has no value`)
@@ -29,7 +41,10 @@ describe('a recorded run', () => {
 
   it('keeps its first probe', async () => {
     const body = await fixture(`${RUN}/run.json`)
-    const opened = await request('POST', '/v1/runs', { body, headers: { 'content-type': 'application/json' } })
+    const opened = await request('POST', '/v1/runs', {
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
     const { run } = runSchema.parse(await opened.json())
     const probe = await fixture(`${RUN}/probe.safetensors`)
     await sendBytes('PUT', `/v1/runs/${run}/probe`, probe)

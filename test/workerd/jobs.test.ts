@@ -8,12 +8,20 @@ import {
 } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { snapshotKey } from '../../src/service/object-keys.ts'
 import { sha256 } from '../../src/service/digest.ts'
+import { snapshotKey } from '../../src/service/object-keys.ts'
 import { type SnapshotEntry, snapshotListSchema } from '../../src/wire/snapshot.ts'
 import advisor from './support/advisor.ts'
 import { faults } from './support/faults.ts'
-import { getAdvice, getHistory, openRun, putSnapshot, request, sendBytes, snapshotBytes } from './support/requests.ts'
+import {
+  getAdvice,
+  getHistory,
+  openRun,
+  putSnapshot,
+  request,
+  sendBytes,
+  snapshotBytes,
+} from './support/requests.ts'
 
 afterEach(() => {
   faults.length = 0
@@ -25,7 +33,9 @@ describe('a job', () => {
     const { bytes, digest } = await beginAndStore(run, 100)
     await expireLeases(run)
     expect(await runDurableObjectAlarm(env.RUNS.getByName(run))).toBe(true)
-    await vi.waitFor(async () => expect((await entryOf(run, 100))?.state).toBe('evaluated'), { timeout: 10_000 })
+    await vi.waitFor(async () => expect((await entryOf(run, 100))?.state).toBe('evaluated'), {
+      timeout: 10_000,
+    })
     expect(await entryOf(run, 100)).toMatchObject({ sha256: digest, bytes: bytes.byteLength, attempts: 2 })
     expect((await getAdvice(run)).step).toBe(100)
   })
@@ -79,7 +89,9 @@ describe('a job', () => {
       undefined_because: expect.stringContaining('more memory'),
     })
     expect((await entryOf(run, 100))?.state).toBe('failed')
-    expect((await putSnapshot(run, 100, snapshotBytes(1))).readings['sum_squared_weights']).toHaveProperty('value')
+    expect((await putSnapshot(run, 100, snapshotBytes(1))).readings['sum_squared_weights']).toHaveProperty(
+      'value',
+    )
   })
 
   it('that throws in the request is a 500 now and done later', async () => {
@@ -89,7 +101,9 @@ describe('a job', () => {
     expect(answer.status).toBe(500)
     await expireLeases(run)
     await runDurableObjectAlarm(env.RUNS.getByName(run))
-    await vi.waitFor(async () => expect((await entryOf(run, 100))?.state).toBe('evaluated'), { timeout: 10_000 })
+    await vi.waitFor(async () => expect((await entryOf(run, 100))?.state).toBe('evaluated'), {
+      timeout: 10_000,
+    })
   })
 })
 
@@ -110,7 +124,12 @@ async function expireLeases(run: string): Promise<void> {
 }
 
 async function deliver(jobs: readonly unknown[]): Promise<void> {
-  const messages = jobs.map((body, index) => ({ id: String(index), timestamp: new Date(), attempts: 1, body }))
+  const messages = jobs.map((body, index) => ({
+    id: String(index),
+    timestamp: new Date(),
+    attempts: 1,
+    body,
+  }))
   const batch = createMessageBatch('latebloom-jobs', messages)
   await advisor.queue(batch)
   const result = await getQueueResult(batch, createExecutionContext())

@@ -25,8 +25,14 @@ describe('a large snapshot', () => {
     const headers = { 'content-digest': await digestHeader(bytes) }
     const answer = await sendBytes('PUT', `/v1/runs/${run}/snapshots/10`, bytes, headers)
     expect(answer.status).toBe(202)
-    expect(adviceSchema.parse(await answer.json())).toMatchObject({ state: 'pending', advice: 'undetermined' })
-    await vi.waitFor(async () => expect((await getAdvice(run)).step).toBe(10), { timeout: 20_000, interval: 200 })
+    expect(adviceSchema.parse(await answer.json())).toMatchObject({
+      state: 'pending',
+      advice: 'undetermined',
+    })
+    await vi.waitFor(async () => expect((await getAdvice(run)).step).toBe(10), {
+      timeout: 20_000,
+      interval: 200,
+    })
     expect((await getAdvice(run)).readings['sum_squared_weights']).toEqual({ value: 9 })
     expect((await sendBytes('PUT', `/v1/runs/${run}/snapshots/10`, bytes, headers)).status).toBe(200)
   })

@@ -22,7 +22,9 @@ describe('the live channel', () => {
     const { run } = await openRun()
     await putSnapshot(run, 100, snapshotBytes(1))
     const { events } = await listen(run)
-    await postScalars(run, [{ step: 50, train_loss: 1e-4, train_accuracy: 1, test_accuracy: 0.01, test_loss: 9 }])
+    await postScalars(run, [
+      { step: 50, train_loss: 1e-4, train_accuracy: 1, test_accuracy: 0.01, test_loss: 9 },
+    ])
     await vi.waitFor(() => expect(events).toContainEqual({ type: 'recomputed', from_step: 100 }))
   })
 

@@ -16,10 +16,30 @@ interface Case {
 
 const cases: readonly Case[] = [
   { name: 'an unknown route', status: 404, code: 'route_unknown', send: () => request('GET', '/v1/nothing') },
-  { name: 'a method that a route lacks', status: 404, code: 'route_unknown', send: () => request('PUT', '/v1/runs') },
-  { name: 'an unknown file', status: 404, code: 'route_unknown', send: () => request('GET', '/assets/nothing.js') },
-  { name: 'an unknown run', status: 404, code: 'run_unknown', send: () => request('GET', `/v1/runs/${NO_RUN}`) },
-  { name: 'a run id of another form', status: 404, code: 'run_unknown', send: () => request('GET', '/v1/runs/x%00y') },
+  {
+    name: 'a method that a route lacks',
+    status: 404,
+    code: 'route_unknown',
+    send: () => request('PUT', '/v1/runs'),
+  },
+  {
+    name: 'an unknown file',
+    status: 404,
+    code: 'route_unknown',
+    send: () => request('GET', '/assets/nothing.js'),
+  },
+  {
+    name: 'an unknown run',
+    status: 404,
+    code: 'run_unknown',
+    send: () => request('GET', `/v1/runs/${NO_RUN}`),
+  },
+  {
+    name: 'a run id of another form',
+    status: 404,
+    code: 'run_unknown',
+    send: () => request('GET', '/v1/runs/x%00y'),
+  },
   {
     name: 'advice of an unknown run',
     status: 404,
@@ -91,8 +111,7 @@ const cases: readonly Case[] = [
     name: 'weights without a length',
     status: 411,
     code: 'length_required',
-    send: (run) =>
-      request('PUT', `/v1/runs/${run}/snapshots/1`, { body: chunked(), headers: bytes }),
+    send: (run) => request('PUT', `/v1/runs/${run}/snapshots/1`, { body: chunked(), headers: bytes }),
   },
   {
     name: 'weights that are too large',

@@ -3,7 +3,7 @@ import { reset, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:tes
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { problemSchema } from '../../src/wire/problem.ts'
-import { type RunList, runListSchema, runSchema, type RunSummary } from '../../src/wire/run.ts'
+import { type RunList, type RunSummary, runListSchema, runSchema } from '../../src/wire/run.ts'
 import { openRun, postScalars, putSnapshot, request, sendJson, snapshotBytes } from './support/requests.ts'
 
 afterEach(async () => {
@@ -31,7 +31,10 @@ describe('opening a run', () => {
 
   it('keeps fields that it does not know', async () => {
     const opened = await sendJson('POST', '/v1/runs', { name: 'a', optimizer: { warmup: 10 }, note: 'mine' })
-    expect(runSchema.parse(await opened.json()).spec).toMatchObject({ note: 'mine', optimizer: { warmup: 10 } })
+    expect(runSchema.parse(await opened.json()).spec).toMatchObject({
+      note: 'mine',
+      optimizer: { warmup: 10 },
+    })
   })
 })
 
@@ -86,7 +89,9 @@ describe('deleting a run', () => {
     expect((await list(null)).runs).toEqual([])
     expect((await request('GET', `/v1/runs/${run}`)).status).toBe(404)
     const tables = await runInDurableObject(env.RUNS.getByName(run), (_object, state) =>
-      state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
+      state.storage.sql
+        .exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'")
+        .toArray(),
     )
     expect(tables).toEqual([])
   })

@@ -38,7 +38,11 @@ describe('scalars', () => {
 
   it('with a bad line are refused with a pointer to it', async () => {
     const { run } = await openRun()
-    const answer = await postScalars(run, [{ step: 0, train_loss: 1 }, { step: -1 }, { step: 2, train_loss: 'big' }])
+    const answer = await postScalars(run, [
+      { step: 0, train_loss: 1 },
+      { step: -1 },
+      { step: 2, train_loss: 'big' },
+    ])
     expect(answer.status).toBe(422)
     const problem = problemSchema.parse(await answer.json())
     expect(problem.errors?.map((error) => error.pointer)).toEqual(['/1/step', '/2/train_loss'])
@@ -56,7 +60,12 @@ describe('scalars', () => {
 
   it('alone give a verdict at the newest step', async () => {
     const { run } = await openRun()
-    const lines = [0, 100, 200, 300].map((step) => ({ step, train_accuracy: 1, train_loss: 1e-4, test_accuracy: 0.1 }))
+    const lines = [0, 100, 200, 300].map((step) => ({
+      step,
+      train_accuracy: 1,
+      train_loss: 1e-4,
+      test_accuracy: 0.1,
+    }))
     await postScalars(run, lines)
     const advice = await getAdvice(run)
     expect(advice).toMatchObject({ step: 300, readings: {} })
@@ -65,7 +74,10 @@ describe('scalars', () => {
 
   it('keep their spikes in few points', async () => {
     const { run } = await openRun()
-    const lines = Array.from({ length: 500 }, (_, step) => ({ step, train_loss: step === 333 ? 99 : 1 + step / 1e4 }))
+    const lines = Array.from({ length: 500 }, (_, step) => ({
+      step,
+      train_loss: step === 333 ? 99 : 1 + step / 1e4,
+    }))
     await postScalars(run, lines)
     const url = `/v1/runs/${run}/scalars?points=20`
     const history = historySchema.parse(await (await request('GET', url)).json())
@@ -79,7 +91,9 @@ describe('scalars', () => {
     await putSnapshot(run, 100, snapshotBytes(1))
     await putSnapshot(run, 200, snapshotBytes(2))
     const before = await getAdvice(run)
-    await postScalars(run, [{ step: 50, train_loss: 1e-4, train_accuracy: 1, test_accuracy: 0.01, test_loss: 9 }])
+    await postScalars(run, [
+      { step: 50, train_loss: 1e-4, train_accuracy: 1, test_accuracy: 0.01, test_loss: 9 },
+    ])
     const after = await getAdvice(run)
     expect(before.version).toBe(1)
     expect(after.step).toBe(200)

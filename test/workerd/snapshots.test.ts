@@ -34,7 +34,10 @@ describe('a snapshot', () => {
 
   it('sent twice at once is evaluated to one history', async () => {
     const { run } = await openRun()
-    const [a, b] = await Promise.all([putSnapshot(run, 5, snapshotBytes(1)), putSnapshot(run, 5, snapshotBytes(1))])
+    const [a, b] = await Promise.all([
+      putSnapshot(run, 5, snapshotBytes(1)),
+      putSnapshot(run, 5, snapshotBytes(1)),
+    ])
     expect(a).toEqual(b)
     expect(a?.version).toBe(1)
   })
@@ -87,7 +90,9 @@ describe('any order of steps', () => {
     const { run } = await openRun()
     await postScalars(run, [{ step: 0, train_loss: 4, train_accuracy: 0.01, test_accuracy: 0.01 }])
     const early = await putSnapshot(run, 200, snapshotBytes(2))
-    await postScalars(run, [{ step: 200, train_loss: 0.001, train_accuracy: 1, test_accuracy: 0.01, test_loss: 9 }])
+    await postScalars(run, [
+      { step: 200, train_loss: 0.001, train_accuracy: 1, test_accuracy: 0.01, test_loss: 9 },
+    ])
     const late = await putSnapshot(run, 200, snapshotBytes(2))
     expect(early.version).toBe(1)
     expect(late.version).toBe(2)

@@ -2,9 +2,8 @@
 import { Command } from 'commander'
 import type { DemoConfiguration } from '../demo/configuration.ts'
 import { demoConfigurations } from '../demo/configurations.ts'
-import { chooseBackend } from '../tfjs/choose-backend.ts'
 import { CommandError } from './command-error.ts'
-import { type DemoOutcome, runDemo } from './demo-run.ts'
+import type { DemoOutcome } from './demo-run.ts'
 import { demoSummary } from './demo-summary.ts'
 import {
   dataOption,
@@ -41,6 +40,9 @@ async function demo({ paper, contrast, url, port, data, json }: Options): Promis
   const say = (line: string): void => {
     if (!json) console.log(line)
   }
+  // TensorFlow.js takes a second to load, which no other subcommand should wait for.
+  const { chooseBackend } = await import('../tfjs/choose-backend.ts')
+  const { runDemo } = await import('./demo-run.ts')
   const backend = await chooseBackend()
   for (const line of backend.why) say(line)
   const main = paper ? demoConfigurations.paper : demoConfigurations.mlp

@@ -1,6 +1,5 @@
 /** `latebloom start`: the embedded advisor, until it is stopped. */
 import { Command } from 'commander'
-import { startAdvisor } from '../../embedded/start-advisor.ts'
 import { dataOption, defaultDataDirectory, jsonOption, portOption } from './options.ts'
 
 interface Options {
@@ -20,6 +19,7 @@ export function startCommand(): Command {
 
 async function start({ port, data, json }: Options): Promise<void> {
   const begun = performance.now()
+  const { startAdvisor } = await import('../../embedded/start-advisor.ts')
   const advisor = await startAdvisor({
     port,
     dataDirectory: data,
@@ -36,7 +36,11 @@ async function start({ port, data, json }: Options): Promise<void> {
     console.log('Runs are listed there, the API is described at /docs. Stop with Ctrl-C.')
   }
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      // The runtime's own listeners would end this process before the advisor has stopped cleanly.
+      process.removeAllListeners(signal)
+      process.once(signal, () => resolve())
+    }
   })
   await advisor.stop()
   if (!json) console.log('Stopped. Everything that was acknowledged is kept.')

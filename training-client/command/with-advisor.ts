@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startAdvisor } from '../../embedded/start-advisor.ts'
 
 interface Where {
   readonly url: string | undefined
@@ -15,6 +14,7 @@ export async function withAdvisor<T>(where: Where, work: (url: string) => Promis
   if (where.url !== undefined) return work(where.url)
   const passing = where.data === undefined ? await mkdtemp(join(tmpdir(), 'latebloom-')) : null
   try {
+    const { startAdvisor } = await import('../../embedded/start-advisor.ts')
     const advisor = await startAdvisor({
       port: where.port ?? 0,
       dataDirectory: where.data ?? passing ?? '',

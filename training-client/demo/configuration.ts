@@ -13,6 +13,9 @@ export type DemoConfiguration = {
   optimizer: AdamWOptions
   /** Seeds the split first, then the weights. */
   seed: number
+  /** Where a schedule would have stopped: long after the train data is fitted, long before it generalizes. */
+  planned_steps: number
+  /** The most steps that are spent. */
   max_steps: number
   snapshot_every: number
 }

@@ -12,7 +12,7 @@ export function describeRun(configuration: DemoConfiguration): { spec: RunSpecIn
 }
 
 function specOf(configuration: DemoConfiguration, pairs: Pairs): RunSpecInput {
-  const { optimizer, modulus: p, max_steps, snapshot_every } = configuration
+  const { optimizer, modulus: p, planned_steps, max_steps, snapshot_every } = configuration
   return {
     name: configuration.name,
     task: { kind: 'modular_arithmetic', operation: 'add', modulus: p },
@@ -25,7 +25,7 @@ function specOf(configuration: DemoConfiguration, pairs: Pairs): RunSpecInput {
     },
     data: { train_examples: pairs.train.length, train_fraction: configuration.train_fraction },
     precision: 'float32',
-    schedule: { planned_steps: max_steps, max_steps, snapshot_every },
+    schedule: { planned_steps, max_steps, snapshot_every },
   }
 }
 

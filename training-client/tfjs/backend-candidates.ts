@@ -12,7 +12,14 @@ const register = (tf: TensorFlow, name: string) =>
 
 async function startNative(tf: TensorFlow, specifier: string): Promise<string | null> {
   await restoreRemovedUtilities()
-  await import(specifier)
+  try {
+    await import(specifier)
+  } catch (error) {
+    // Only the package itself being absent is worth fewer words; how else it may fail has to be told.
+    const absent = error instanceof Error && error.message.startsWith(`Cannot find package '${specifier}'`)
+    if (absent) return 'not installed'
+    throw error
+  }
   return register(tf, 'tensorflow')
 }
 

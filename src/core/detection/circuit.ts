@@ -4,6 +4,7 @@ import type { DetectorState } from './state.ts'
 import {
   averagedElasticity,
   averagedGuardShare,
+  averagedRatioShare,
   averagedShare,
   elasticityBase,
   excludedElasticity,
@@ -24,6 +25,8 @@ export function voteOf(state: DetectorState, now: Signals, before: readonly Sign
     (signals) => signals.averaged !== null && signals.step * elasticityBase <= now.step,
   )
   if (earlier === undefined || now.averaged === null || state.mostAveraged === null) return null
+  const ratio = averagedRatio(now)
+  if (ratio !== null && ratio >= averagedRatioShare * (state.mostAveragedRatio ?? ratio)) return null
   const averagedFall = -elasticity(earlier.step, earlier.averaged, now.step, now.averaged)
   if (now.averaged < averagedShare * state.mostAveraged && averagedFall >= averagedElasticity)
     return 'averaged'
@@ -34,6 +37,11 @@ export function voteOf(state: DetectorState, now: Signals, before: readonly Sign
     now.restricted < restrictedFallShare * state.mostRestricted &&
     now.averaged < averagedGuardShare * state.mostAveraged
   return grows && supported ? 'excluded' : null
+}
+
+/** Sum-averaged loss over test loss. A change of the logits' scale alone (a slingshot) leaves it as it is. */
+export function averagedRatio({ averaged, testLoss }: Signals): number | null {
+  return averaged !== null && testLoss !== null && testLoss > 0 ? averaged / testLoss : null
 }
 
 /** d ln(value) / d ln(step) between two steps; 0 where it is not defined. */

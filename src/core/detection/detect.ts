@@ -1,6 +1,6 @@
 /** The detector: a fold over what is known of a run, step by step, that never looks ahead. */
 import type { Verdict } from '../../wire/advice.ts'
-import { voteOf } from './circuit.ts'
+import { averagedRatio, voteOf } from './circuit.ts'
 import { evidenceFor, missingFor } from './evidence.ts'
 import { phaseOf } from './phase.ts'
 import { probabilitiesOf } from './probabilities.ts'
@@ -73,6 +73,7 @@ function withExtremes(state: DetectorState, now: Signals): DetectorState {
       : null,
     mostRestricted: fitted ? larger(state.mostRestricted, now.restricted) : null,
     leastExcluded: fitted ? smaller(state.leastExcluded, now.excluded) : null,
+    mostAveragedRatio: fitted ? larger(state.mostAveragedRatio, averagedRatio(now)) : null,
     mostAveraged: fitted ? larger(state.mostAveraged, now.averaged) : null,
     mostTestLoss: larger(state.mostTestLoss, now.testLoss),
     mostTestAccuracy: larger(state.mostTestAccuracy, now.testAccuracy),

@@ -16,6 +16,8 @@ export interface DetectorState {
   readonly mostRestricted: number | null
   readonly leastExcluded: number | null
   readonly mostAveraged: number | null
+  /** Of the sum-averaged loss over the test loss. */
+  readonly mostAveragedRatio: number | null
   /** Extremes of the whole run. */
   readonly mostTestLoss: number | null
   readonly mostTestAccuracy: number | null
@@ -49,6 +51,7 @@ export function initialState(spec: RunSpec): DetectorState {
     mostRestricted: null,
     leastExcluded: null,
     mostAveraged: null,
+    mostAveragedRatio: null,
     mostTestLoss: null,
     mostTestAccuracy: null,
     voteOnset: null,

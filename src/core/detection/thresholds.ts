@@ -17,8 +17,10 @@ export const slingshotSpan = 1.25
 export const restrictedShare = 0.9
 /** Growth by the sum-averaged loss: under this share of its maximum since the fit ... */
 export const averagedShare = 0.9
-/** ... and falling at least this fast: - d ln(loss) / d ln(step). */
+/** ... and falling at least this fast, - d ln(loss) / d ln(step), ... */
 export const averagedElasticity = 0.1
+/** ... and over the test loss it is under this share of its maximum: a shrinking scale of the logits lowers both. */
+export const averagedRatioShare = 0.95
 /** Growth by the excluded loss: over its minimum since the fit by this factor ... */
 export const excludedFactor = 1.3
 /** ... rising at least in proportion to the step: d ln(loss) / d ln(step) ... */

@@ -25,6 +25,18 @@ function* readingOf(measure: Measure, contexts: Contexts, subject: Subject): Eva
       if (missing !== null) return { undefined_because: missing }
     }
   }
+  if (measure.on === 'structure' && 'context' in contexts.structure) {
+    const { layout } = contexts.structure.context
+    const empty = measure.requires.find((split) => !layout[split].includes(1))
+    if (empty !== undefined)
+      return { undefined_because: `no ${empty} row of the probe lies in the task's cyclic structure` }
+  }
+  if (measure.description.split !== 'weights' && 'context' in contexts.rows) {
+    // Of logits that are no numbers an accuracy or a share could still be counted, and would mean nothing.
+    const { loss } = yield* contexts.rows.context.forward()
+    if (!loss.every(Number.isFinite))
+      return { undefined_because: 'the logits leave the range of their number format' }
+  }
   if (measure.on === 'weights' && 'context' in contexts.weights)
     return yield* measure.read(contexts.weights.context)
   if (measure.on === 'rows' && 'context' in contexts.rows) return yield* measure.read(contexts.rows.context)

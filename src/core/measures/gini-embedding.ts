@@ -6,7 +6,7 @@ import { cast } from '../../onnx/operators/unary.ts'
 import { call } from '../evaluation.ts'
 import { float64, int64, scalarOutput } from './arrays.ts'
 import type { Measure } from './measure.ts'
-import { giniOfComponents } from './quantities/gini.ts'
+import { giniOfComponents, giniReading } from './quantities/gini.ts'
 import { nanda2023 } from './sources.ts'
 
 /** W_E float32 [d_model, vocabulary], order int64 [n] (tokens), basis float64 [n, n] -> gini, a float64 scalar. */
@@ -48,6 +48,6 @@ export const giniEmbedding: Measure = {
       order: int64([n], structure.first),
       basis: float64([n, n], basis.rows),
     })
-    return { value: scalarOutput(result, 'gini') }
+    return giniReading(scalarOutput(result, 'gini'))
   },
 }

@@ -4,7 +4,7 @@ import { gather } from '../../onnx/operators/gather.ts'
 import { call, type Feeds } from '../evaluation.ts'
 import { float64, float64Output, int64, scalarOutput } from './arrays.ts'
 import type { Measure } from './measure.ts'
-import { giniOfComponents } from './quantities/gini.ts'
+import { giniOfComponents, giniReading } from './quantities/gini.ts'
 import { nanda2023 } from './sources.ts'
 
 /** W_L float64 [vocabulary, d_mlp], order int64 [n] (classes), basis float64 [n, n] -> gini, a float64 scalar. */
@@ -50,6 +50,6 @@ export const giniNeuronLogit: Measure = {
       order: int64([n], structure.classes),
       basis: float64([n, n], basis.rows),
     })
-    return { value: scalarOutput(result, 'gini') }
+    return giniReading(scalarOutput(result, 'gini'))
   },
 }

@@ -13,8 +13,8 @@ import { directNeuronLogit, factoredNeuronLogit } from './neuron-logit.ts'
 // Graphs have no sizes in them, so one of each serves every MLP.
 const embeddingForward = forward('embedding')
 const directForward = forward('direct')
-const embeddingNeuronLogit = factoredNeuronLogit('unembed.W_U', 'mlp.W_out')
-const directMap = directNeuronLogit('unembed.W_U')
+const embeddingNeuronLogit = factoredNeuronLogit('mlp_neuron_logit', 'unembed.W_U', 'mlp.W_out')
+const directMap = directNeuronLogit('mlp_direct_neuron_logit', 'unembed.W_U')
 
 /** The model of an MLP specification. */
 export function mlp(spec: MlpSpec): Model {

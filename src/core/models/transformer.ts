@@ -13,7 +13,7 @@ import type { TransformerSpec } from '../../wire/run.ts'
 import type { Model, TensorSpec } from './model.ts'
 import { factoredNeuronLogit } from './neuron-logit.ts'
 
-const neuronLogit = factoredNeuronLogit('unembed.W_U', 'blocks.0.mlp.W_out')
+const neuronLogit = factoredNeuronLogit('transformer_neuron_logit', 'unembed.W_U', 'blocks.0.mlp.W_out')
 const forwards = new Map<number, Graph>()
 
 /** The model of a transformer specification; tensors by their TransformerLens names. */

@@ -22,7 +22,10 @@ export function docsRoutes() {
   </body>
 </html>`,
       200,
-      { 'content-security-policy': "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'" },
+      {
+        'content-security-policy':
+          "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
+      },
     ),
   )
   return routes

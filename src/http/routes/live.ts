@@ -8,7 +8,8 @@ const live = createRoute({
   method: 'get',
   path: '/v1/runs/{run}/live',
   summary: 'Follow a run over a WebSocket',
-  description: 'Each message is one JSON object with a type: hello, advice, scalars, recomputed, run. Send `ping`, get `pong`.',
+  description:
+    'Each message is one JSON object with a type: hello, advice, scalars, recomputed, run. Send `ping`, get `pong`.',
   request: { params: runParam },
   responses: { 101: { description: 'The connection is now a WebSocket.' }, ...problems },
 })

@@ -10,11 +10,17 @@ const list = createRoute({
   method: 'get',
   path: '/v1/measures',
   summary: 'List the measures',
-  responses: { 200: json(measureListSchema, 'Every measure, with unit, range, split and source.'), ...problems },
+  responses: {
+    200: json(measureListSchema, 'Every measure, with unit, range, split and source.'),
+    ...problems,
+  },
 })
 
 export function measureRoutes() {
   return newRoutes().openapi(list, (c) =>
-    c.json({ measures: measures.map((measure) => ({ ...measure.description, needs: needsOf(measure) })) }, 200),
+    c.json(
+      { measures: measures.map((measure) => ({ ...measure.description, needs: needsOf(measure) })) },
+      200,
+    ),
   )
 }

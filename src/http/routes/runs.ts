@@ -36,7 +36,10 @@ const open = createRoute({
         .optional()
         .meta({ description: 'any text of up to 255 characters that is new for each run' }),
     }),
-    body: { required: true, ...json(runSpecSchema, 'What is trained, for how long, at what cost.', exampleSpec) },
+    body: {
+      required: true,
+      ...json(runSpecSchema, 'What is trained, for how long, at what cost.', exampleSpec),
+    },
   },
   responses: {
     200: json(runSchema, 'The run that this key opened before.'),

@@ -5,8 +5,9 @@
  * as long as the first session is made, `WebAssembly.instantiate` is replaced by a function that knows our sentinel
  * bytes and answers with an instance of the imported module, and `WebAssembly.Memory` by one that lowers the maximum.
  */
-import * as ort from 'onnxruntime-web/wasm'
+
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm'
+import * as ort from 'onnxruntime-web/wasm'
 
 const WASM_PAGE_BYTES = 65_536
 

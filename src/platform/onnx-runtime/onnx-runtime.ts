@@ -63,7 +63,10 @@ export function createOnnxRuntime(memoryPages: number): GraphRuntime {
         }
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error)
-        return { ok: false, failure: { code: isOutOfMemory(detail) ? 'out_of_memory' : 'runtime_error', detail } }
+        return {
+          ok: false,
+          failure: { code: isOutOfMemory(detail) ? 'out_of_memory' : 'runtime_error', detail },
+        }
       }
     },
   }

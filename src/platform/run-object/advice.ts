@@ -1,5 +1,4 @@
 /** The advice that was given at each step, in versions: late data adds a version, and takes none away. */
-import { z } from 'zod'
 import type { StepAdvice } from '../../core/advice/advise.ts'
 import { type Advice, adviceSchema } from '../../wire/advice.ts'
 import { readingsAt } from './history.ts'
@@ -26,7 +25,13 @@ export function adviceAt(sql: SqlStorage, run: string, step: number): Advice | n
   const newest = newestRow(sql, step)
   if (newest === null) return null
   const advice = storedSchema.parse(JSON.parse(newest.body))
-  return { run, version: newest.version, state: 'evaluated', ...advice, readings: readingsAt(sql, step) ?? {} }
+  return {
+    run,
+    version: newest.version,
+    state: 'evaluated',
+    ...advice,
+    readings: readingsAt(sql, step) ?? {},
+  }
 }
 
 /** The newest version of every step that has one. */

@@ -15,7 +15,12 @@ export async function deliver(state: RunState, now: number): Promise<void> {
       await state.env.INDEX.getByName('index').put(summary, due.version)
       if (state.row !== null) setDelivered(state.sql, due)
     } catch (error) {
-      console.error({ message: 'outbox delivery failed', run: row.id, topic: due.topic, error: String(error) })
+      console.error({
+        message: 'outbox delivery failed',
+        run: row.id,
+        topic: due.topic,
+        error: String(error),
+      })
       if (state.row !== null) setUndelivered(state.sql, due, now)
     }
   }

@@ -1,8 +1,9 @@
 /** Readings and scalars by step: what the detector folds, and what a reader is shown. */
+
+import { z } from 'zod'
 import type { Observation } from '../../core/detection/detect.ts'
 import { scalarsFromWire, scalarsToWire } from '../../service/scalar-values.ts'
 import { type HistoryRow, type Readings, readingsSchema } from '../../wire/reading.ts'
-import { z } from 'zod'
 import { scalarValueSchema } from '../../wire/scalars.ts'
 
 const scalarsSchema = z.record(z.string(), scalarValueSchema)
@@ -63,7 +64,9 @@ export function countRows(sql: SqlStorage, withReadings: boolean): number {
 /** The newest step that has readings or scalars. */
 export function newestStep(sql: SqlStorage): number | null {
   const row = sql
-    .exec('SELECT max((SELECT coalesce(max(step), -1) FROM readings), (SELECT coalesce(max(step), -1) FROM scalars)) AS step')
+    .exec(
+      'SELECT max((SELECT coalesce(max(step), -1) FROM readings), (SELECT coalesce(max(step), -1) FROM scalars)) AS step',
+    )
     .one()
   const step = Number(row['step'])
   return step < 0 ? null : step

@@ -8,7 +8,7 @@ import { putReadings } from './history.ts'
 import { finishJob } from './jobs.ts'
 import { broadcast } from './live.ts'
 import { announce } from './outbox.ts'
-import { refold, type RunState } from './run-state.ts'
+import { type RunState, refold } from './run-state.ts'
 import type { SnapshotRow } from './snapshots.ts'
 
 /** How long the list of runs may lag behind, so that a busy run does not write to it with each post. */

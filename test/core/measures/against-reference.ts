@@ -28,7 +28,7 @@ export function describeAgainstReference(
 
 /** Equal up to a share of the larger of the value and 1. */
 export function expectClose(actual: unknown, expected: number, tolerance = relative): void {
-  if (typeof actual !== 'number') return expect.fail(`${String(actual)} is not a number`)
+  if (typeof actual !== 'number') throw new Error(`${String(actual)} is not a number`)
   const apart = Math.abs(actual - expected) / Math.max(1, Math.abs(expected))
   expect(apart, `${actual} against ${expected}`).toBeLessThanOrEqual(tolerance)
 }

@@ -47,10 +47,16 @@ export async function openRun(name = 'a run'): Promise<Run> {
 
 /** A tiny snapshot; another value is another snapshot. */
 export function snapshotBytes(value: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(writeSafetensors([{ name: 'W', dtype: 'F32', shape: [2, 2], data: [value, 1, 2, 3] }]))
+  return new Uint8Array(
+    writeSafetensors([{ name: 'W', dtype: 'F32', shape: [2, 2], data: [value, 1, 2, 3] }]),
+  )
 }
 
-export async function putSnapshot(run: string, step: number, bytes: Uint8Array<ArrayBuffer>): Promise<Advice> {
+export async function putSnapshot(
+  run: string,
+  step: number,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Advice> {
   const answer = await sendBytes('PUT', `/v1/runs/${run}/snapshots/${step}`, bytes)
   return adviceSchema.parse(await answer.json())
 }

@@ -9,6 +9,7 @@ export const mlp: DemoConfiguration = {
   model: { architecture: 'mlp', d_model: 24, d_mlp: 96 },
   optimizer: { learning_rate: 0.007, weight_decay: 1, betas: [0.9, 0.98], eps: 1e-8, warmup_steps: 10 },
   seed: 2,
+  planned_steps: 500,
   max_steps: 2000,
   snapshot_every: 20,
 }

@@ -9,6 +9,7 @@ export const paper: DemoConfiguration = {
   model: { architecture: 'transformer', d_model: 48, d_mlp: 192, heads: 4 },
   optimizer: { learning_rate: 0.005, weight_decay: 2, betas: [0.9, 0.98], eps: 1e-8, warmup_steps: 10 },
   seed: 4,
+  planned_steps: 500,
   max_steps: 2000,
   snapshot_every: 20,
 }

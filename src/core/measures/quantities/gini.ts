@@ -7,6 +7,7 @@ import { matmul } from '../../../onnx/operators/matmul.ts'
 import { reduceSum } from '../../../onnx/operators/reduce.ts'
 import { sizeOf } from '../../../onnx/operators/size.ts'
 import { abs, cast, sqrt } from '../../../onnx/operators/unary.ts'
+import type { Reading } from '../../../wire/reading.ts'
 
 /**
  * matrix float64 [n, width], basis float64 [n, n] with unit rows -> a float64 scalar: 0 where all n components have
@@ -20,4 +21,11 @@ export function giniOfComponents(matrix: Value<'float64'>, basis: Value<'float64
   const total = reduceSum(norms, [0])
   const count = cast(sizeOf(norms, 0), 'float64')
   return div(differences, mul(mul(count, total), constant(matrix.builder, 'float64', [], [2])))
+}
+
+/** The reading of a Gini coefficient: NaN where all components are zero. */
+export function giniReading(gini: number): Reading {
+  return Number.isNaN(gini)
+    ? { undefined_because: 'the matrix is zero, so its components have no shares' }
+    : { value: gini }
 }

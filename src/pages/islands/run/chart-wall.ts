@@ -14,10 +14,11 @@ export class ChartWall implements Wall {
   readonly state: ViewState
   readonly #measures: readonly MeasureUnit[]
   readonly #hung = new Map<string, Hung>()
+  #rows: readonly HistoryRow[] = []
   readonly #controls = chartControls({
     stepAxis: (stepAxis) => {
       this.state.stepAxis = stepAxis
-      this.#restyle()
+      this.#rehang()
     },
     resetZoom: () => this.resetZoom(),
   })
@@ -32,6 +33,7 @@ export class ChartWall implements Wall {
   }
 
   draw(rows: readonly HistoryRow[], bands: readonly Band[]): void {
+    this.#rows = rows
     this.state.bands = bands
     this.state.end = rows.at(-1)?.step ?? 0
     const charts = chartsOf(rows, this.#measures)
@@ -60,6 +62,13 @@ export class ChartWall implements Wall {
 
   #restyle(): void {
     for (const { panel } of this.#hung.values()) panel.restyle()
+  }
+
+  /** Charts keep places on an axis; where the axis itself becomes another, they are made anew. */
+  #rehang(): void {
+    for (const { panel } of this.#hung.values()) panel.remove()
+    this.#hung.clear()
+    this.draw(this.#rows, this.state.bands)
   }
 
   #panelOf(chart: Chart): ChartPanel {

@@ -3,8 +3,8 @@ import type { Chart } from '../../view/charts.ts'
 import { inks, inkVariable } from '../../view/inks.ts'
 import { countText, tickText, valueText } from '../../view/number-words.ts'
 import { decadeTicks, linearTicks, stepDecadeTicks } from '../../view/ticks.ts'
-import { bandsBehind } from './bands-behind.ts'
 import { nearestKnown, newestKnown } from './nearest.ts'
+import { nameBands, paintBands } from './phase-bands.ts'
 import { backward, forward, type ViewState, visibleSteps } from './view-state.ts'
 
 /** What a chart may ask of the wall that it hangs on. */
@@ -31,6 +31,7 @@ export function plotOptions(chart: Chart, wall: Wall, width: number): uPlot.Opti
       markers: { width: 2, dash: (_, index) => legendDash(chart.series[index - 1]?.ink) },
     },
     cursor: {
+      y: false,
       sync: { key: 'run', scales: ['x', null], filters: { pub: isMove, sub: isMove } },
       drag: { x: true, y: false, setScale: false },
       points: { size: 7 },
@@ -86,13 +87,14 @@ export function plotOptions(chart: Chart, wall: Wall, width: number): uPlot.Opti
           stroke: () => state.colour(inkVariable(series.ink)),
           width: ink?.width ?? 1.5,
           dash: [...(ink?.dash ?? [])],
-          points: { size: 4 },
+          points: { size: 4, fill: () => state.colour(inkVariable(series.ink)) },
           value: (plot, value, index, row) => cellText(plot, value, index, row),
         }
       }),
     ],
     hooks: {
-      drawClear: [bandsBehind(state)],
+      drawClear: [paintBands(state)],
+      drawAxes: [nameBands(state)],
       setSelect: [
         (plot) => {
           const { left, width: selected } = plot.select

@@ -1,0 +1,93 @@
+/** The detector on the full histories of recorded runs: what it may call, and when. */
+import { describe, expect, test } from 'vitest'
+import { recordedNames, recordedRun } from '../recorded-run.ts'
+import { fold, observationsOf, sources } from './fold.ts'
+
+const runs = recordedNames.map(recordedRun)
+const withWeights = sources.filter((source) => source !== 'scalars')
+const first = <T extends { step: number }>(
+  items: readonly T[],
+  is: (item: T) => boolean,
+): number | undefined => items.find(is)?.step
+
+describe.each(runs.map((run) => [run.name, run] as const))('%s', (_, run) => {
+  const { truth } = run
+  const accurate = truth.generalized_step?.['test_accuracy_0.99'] ?? Number.POSITIVE_INFINITY
+  const snapshotSteps = [...run.measures.keys()].sort((a, b) => a - b)
+
+  describe.each(withWeights)('from %s', (source) => {
+    const folded = fold(run.spec, observationsOf(run, source))
+
+    test('no stop before it generalizes', () => {
+      const stop = first(folded, ({ advice }) => advice.advice === 'stop') ?? Number.POSITIVE_INFINITY
+      const budget = run.spec.schedule.max_steps ?? 0
+      if (truth.generalizes) expect(stop).toBeGreaterThanOrEqual(accurate)
+      else expect(stop).toBeGreaterThanOrEqual(budget)
+    })
+
+    test('generalized is not called before its step', () => {
+      const called = first(folded, ({ verdict }) => verdict.phase === 'generalized')
+      expect(called ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(accurate)
+    })
+
+    test('circuit formation is called in its time, or never where there is none', () => {
+      const called = first(folded, ({ verdict }) => verdict.phase === 'circuit_formation')
+      const { circuit_formation_step: begins, cleanup_band: band } = truth
+      if (begins === null || band === null) {
+        const later = ['circuit_formation', 'cleanup', 'generalized']
+        expect(folded.filter(({ verdict }) => later.includes(verdict.phase))).toEqual([])
+        return
+      }
+      const before = snapshotSteps.findLast((step) => step < begins) ?? 0
+      expect(called).toBeGreaterThanOrEqual(before)
+      expect(called).toBeLessThan(band[1])
+    })
+
+    test('fitted where hindsight says, at the cadence of what is posted', () => {
+      const fitted = folded.at(-1)?.state.fittedStep
+      const next = snapshotSteps.find((step) => step >= truth.fitted_step)
+      expect(fitted).toBeGreaterThan(0)
+      expect(fitted).toBeLessThanOrEqual(next ?? 0)
+    })
+  })
+
+  describe('from scalars', () => {
+    const folded = fold(run.spec, observationsOf(run, 'scalars'))
+
+    test('what they cannot show is never called, and said to be missing', () => {
+      expect(folded.map(({ verdict }) => verdict.phase)).not.toContain('circuit_formation')
+      expect(folded.map(({ verdict }) => verdict.phase)).not.toContain('memorization')
+      for (const { verdict } of folded)
+        expect(verdict.missing.join()).toContain(
+          'from scalars alone memorization and circuit formation look the same',
+        )
+    })
+
+    test('what they can: fitting, and generalized in its time', () => {
+      expect(folded[0]?.verdict.phase).toBe('fitting')
+      const cleanup = first(folded, ({ verdict }) => verdict.phase === 'cleanup')
+      const generalized = first(folded, ({ verdict }) => verdict.phase === 'generalized')
+      if (!truth.generalizes) {
+        expect([cleanup, generalized]).toEqual([undefined, undefined])
+        return
+      }
+      expect(cleanup).toBeGreaterThanOrEqual(truth.cleanup_band?.[0] ?? 0)
+      // The run that ends soon after has not yet shown it for long enough.
+      expect(generalized ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(accurate)
+    })
+
+    test('no stop before it generalizes', () => {
+      const stop = first(folded, ({ advice }) => advice.advice === 'stop')
+      expect(stop ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(
+        truth.generalizes ? accurate : (run.spec.schedule.max_steps ?? 0),
+      )
+    })
+  })
+})
+
+test.each(sources)('add-113-seed0 is cleaned up by its end, from %s', (source) => {
+  const run = runs.find(({ name }) => name === 'add-113-seed0') ?? expect.fail('no such run')
+  const last = fold(run.spec, observationsOf(run, source)).at(-1)
+  expect(last?.verdict.phase).toBe('generalized')
+  expect(last?.advice.advice).toBe('stop')
+})
