@@ -1,9 +1,9 @@
 /** Writes docs/measures.md from what the measures say of themselves; with --check, only says whether it is current. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from '../embedded/paths.ts'
 import { needsOf } from '../src/core/measures/measure.ts'
 import { measures } from '../src/core/measures/register.ts'
-import { root } from '../embedded/paths.ts'
 
 const path = join(root, 'docs', 'measures.md')
 

@@ -30,6 +30,9 @@ export function Hero({ run, advice }: { run: Run; advice: Advice | null }) {
   )
 }
 
+/** Phases in which the jump to generalization may still come. */
+const transitionAhead: ReadonlySet<string> = new Set(['fitting', 'memorization', 'circuit_formation'])
+
 function AdviceCard({ advice }: { advice: Advice }) {
   const { label, meaning } = adviceWords[advice.advice]
   const { expected_transition: expected, next_snapshot_step: next, extend_to: extendTo } = advice
@@ -47,14 +50,15 @@ function AdviceCard({ advice }: { advice: Advice }) {
       </ul>
       <dl class="facts">
         {extendTo !== null && <Fact name="Train to at least" value={`step ${countText(extendTo)}`} />}
-        <Fact
-          name="Transition expected"
-          value={
-            expected === null
-              ? 'not yet known'
-              : `steps ${countText(expected.from_step)} to ${countText(expected.to_step)}`
-          }
-        />
+        {expected !== null && (
+          <Fact
+            name="Transition expected"
+            value={`steps ${countText(expected.from_step)} to ${countText(expected.to_step)}`}
+          />
+        )}
+        {expected === null && transitionAhead.has(advice.phase) && (
+          <Fact name="Transition expected" value="not yet known" />
+        )}
         {next !== null && <Fact name="Next snapshot" value={`step ${countText(next)}`} />}
       </dl>
       {advice.state === 'pending' && (

@@ -31,8 +31,13 @@ export type Verdict = z.infer<typeof verdictSchema>
 export const adviceSchema = z.object({
   run: z.string(),
   step: z.int().nonnegative(),
-  version: z.int().positive().describe('1 for the first answer at this step; late snapshots make new versions'),
-  state: z.enum(['evaluated', 'pending']).describe('pending: this snapshot is queued; the advice is the newest there is'),
+  version: z
+    .int()
+    .positive()
+    .describe('1 for the first answer at this step; late snapshots make new versions'),
+  state: z
+    .enum(['evaluated', 'pending'])
+    .describe('pending: this snapshot is queued; the advice is the newest there is'),
   advice: adviceKindSchema,
   reasons: z.array(z.string()).min(1),
   phase: phaseSchema,
@@ -42,10 +47,17 @@ export const adviceSchema = z.object({
     .nullable()
     .describe('where the jump to generalization is expected, as an interval of steps'),
   extend_to: z.int().positive().nullable().describe('with extend: the step to train to at least'),
-  next_snapshot_step: z.int().nonnegative().nullable().describe('the step at which the next snapshot tells most'),
+  next_snapshot_step: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe('the step at which the next snapshot tells most'),
   readings: readingsSchema,
 })
 export type Advice = z.infer<typeof adviceSchema>
 
 /** What came of every snapshot of a run, for the page's timeline. */
-export const timelineSchema = z.object({ run: z.string(), advice: z.array(adviceSchema.omit({ readings: true })) })
+export const timelineSchema = z.object({
+  run: z.string(),
+  advice: z.array(adviceSchema.omit({ readings: true })),
+})

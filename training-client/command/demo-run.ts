@@ -39,13 +39,15 @@ export async function runDemo(
   const begun = performance.now()
   let phases: readonly PhaseSpan[] = []
   let shown = 0
+  let kind: Advice['advice'] | null = null
   const bar = progress(configuration.max_steps, 'steps', json)
 
   const hear = (advice: Advice): void => {
-    const before = phases.at(-1)?.phase
+    const news = phases.at(-1)?.phase !== advice.phase || kind !== advice.advice
+    kind = advice.advice
     phases = withPhase(phases, advice, (performance.now() - begun) / 1000)
     if (json) {
-      const { step, phase, advice: kind, reasons, verdict } = advice
+      const { step, phase, reasons, verdict } = advice
       console.log(
         JSON.stringify({
           event: 'advice',
@@ -58,9 +60,8 @@ export async function runDemo(
       )
       return
     }
-    if (advice.phase !== before)
-      say(`\n${phaseWords[advice.phase]} from step ${advice.step}: ${advice.reasons[0]}`)
-    if (advice.phase !== before || shown % linesEvery === 0) say(adviceLine(advice))
+    if (news) say(`\n${phaseWords[advice.phase]} from step ${advice.step}: ${advice.reasons[0]}`)
+    if (news || shown % linesEvery === 0) say(adviceLine(advice))
     shown += 1
   }
 

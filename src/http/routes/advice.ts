@@ -7,6 +7,7 @@ import { json, problems, runParam } from '../documents.ts'
 
 const newest = createRoute({
   method: 'get',
+  tags: ['Advice'],
   path: '/v1/runs/{run}/advice',
   summary: 'Read the newest advice',
   description: 'Before anything was posted it is undetermined, and says what to post.',
@@ -16,6 +17,7 @@ const newest = createRoute({
 
 const timeline = createRoute({
   method: 'get',
+  tags: ['Advice'],
   path: '/v1/runs/{run}/timeline',
   summary: 'Read the advice at every snapshot',
   request: { params: runParam },

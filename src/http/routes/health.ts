@@ -5,6 +5,7 @@ import { json } from '../documents.ts'
 
 const health = createRoute({
   method: 'get',
+  tags: ['Operations'],
   path: '/healthz',
   summary: 'Whether the advisor answers',
   responses: { 200: json(z.object({ status: z.literal('ok') }), 'It does.') },

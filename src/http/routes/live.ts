@@ -6,6 +6,7 @@ import { problems, runParam } from '../documents.ts'
 
 const live = createRoute({
   method: 'get',
+  tags: ['Advice'],
   path: '/v1/runs/{run}/live',
   summary: 'Follow a run over a WebSocket',
   description:

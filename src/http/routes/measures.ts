@@ -8,6 +8,7 @@ import { json, problems } from '../documents.ts'
 
 const list = createRoute({
   method: 'get',
+  tags: ['Measures'],
   path: '/v1/measures',
   summary: 'List the measures',
   responses: {

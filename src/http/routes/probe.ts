@@ -15,15 +15,18 @@ const receiptSchema = z.object({
 
 const put = createRoute({
   method: 'put',
+  tags: ['Snapshots'],
   path: '/v1/runs/{run}/probe',
   summary: 'Send the probe, before the first snapshot',
-  description: 'Tensors `<split>_inputs` and `<split>_labels`, in int64. A run keeps its first probe.',
+  description:
+    'A safetensors file with `inputs` I64 [n, context], `labels` I64 [n] and `split` U8 [n]: 0 train, 1 test. A run keeps its first probe.',
   request: { params: runParam, body: safetensorsBody },
   responses: { 200: json(receiptSchema, 'The probe is stored.'), ...problems },
 })
 
 const get = createRoute({
   method: 'get',
+  tags: ['Snapshots'],
   path: '/v1/runs/{run}/probe',
   summary: 'Read the probe back',
   request: { params: runParam },

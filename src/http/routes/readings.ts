@@ -9,6 +9,7 @@ import { problems, runParam } from '../documents.ts'
 
 const get = createRoute({
   method: 'get',
+  tags: ['Advice'],
   path: '/v1/runs/{run}/readings',
   summary: 'Read readings and scalars by step',
   description:

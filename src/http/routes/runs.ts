@@ -24,6 +24,7 @@ const exampleSpec = {
 
 const open = createRoute({
   method: 'post',
+  tags: ['Runs'],
   path: '/v1/runs',
   summary: 'Open a run',
   description: 'The same Idempotency-Key with the same body answers the same run, however often it is sent.',
@@ -50,6 +51,7 @@ const open = createRoute({
 
 const list = createRoute({
   method: 'get',
+  tags: ['Runs'],
   path: '/v1/runs',
   summary: 'List runs, newest first',
   request: {
@@ -63,6 +65,7 @@ const list = createRoute({
 
 const read = createRoute({
   method: 'get',
+  tags: ['Runs'],
   path: '/v1/runs/{run}',
   summary: 'Read a run',
   request: { params: runParam },
@@ -71,6 +74,7 @@ const read = createRoute({
 
 const change = createRoute({
   method: 'patch',
+  tags: ['Runs'],
   path: '/v1/runs/{run}',
   summary: 'Rename, close or reopen a run',
   request: {
@@ -82,6 +86,7 @@ const change = createRoute({
 
 const remove = createRoute({
   method: 'delete',
+  tags: ['Runs'],
   path: '/v1/runs/{run}',
   summary: 'Delete a run with all its weights, readings and advice',
   request: { params: runParam },

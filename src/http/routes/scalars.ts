@@ -15,6 +15,7 @@ const exampleLines = '{"step": 0, "train_loss": 4.13, "test_loss": 4.14}\n{"step
 
 const post = createRoute({
   method: 'post',
+  tags: ['Scalars'],
   path: '/v1/runs/{run}/scalars',
   summary: 'Send scalars, one JSON object a line',
   description: 'All lines are stored or none. The same values again are no error; another value for one is.',
@@ -30,6 +31,7 @@ const post = createRoute({
 
 const get = createRoute({
   method: 'get',
+  tags: ['Scalars'],
   path: '/v1/runs/{run}/scalars',
   summary: 'Read the scalars, in JSON or CSV',
   request: {

@@ -13,6 +13,7 @@ import { serverTiming } from '../server-timing.ts'
 
 const put = createRoute({
   method: 'put',
+  tags: ['Snapshots'],
   path: '/v1/runs/{run}/snapshots/{step}',
   summary: 'Send a snapshot; the answer is advice',
   description:
@@ -27,6 +28,7 @@ const put = createRoute({
 
 const get = createRoute({
   method: 'get',
+  tags: ['Snapshots'],
   path: '/v1/runs/{run}/snapshots/{step}',
   summary: 'Read a snapshot back',
   request: { params: stepParam },
@@ -41,6 +43,7 @@ const get = createRoute({
 
 const list = createRoute({
   method: 'get',
+  tags: ['Snapshots'],
   path: '/v1/runs/{run}/snapshots',
   summary: 'List the snapshots and what became of each',
   request: { params: runParam },
