@@ -9,7 +9,7 @@ import type { FourierBasis } from '../tasks/fourier.ts'
 import type { CyclicStructure } from '../tasks/structure.ts'
 import { type ClassLayout, classLayout } from './quantities/class-layout.ts'
 import { type Components, components } from './quantities/components.ts'
-import { type Forward, forward } from './quantities/forward.ts'
+import { type Forward, forward, type GridForward } from './quantities/forward.ts'
 
 export interface WeightsContext {
   readonly subject: Subject
@@ -28,6 +28,8 @@ export interface StructureContext extends RowsContext {
   readonly structure: CyclicStructure
   readonly basis: FourierBasis
   readonly layout: ClassLayout
+  /** The forward pass over the pairs of the structure. */
+  readonly grid: () => Evaluation<GridForward>
   readonly components: () => Evaluation<Components>
 }
 
@@ -76,13 +78,22 @@ function structureContext(subject: Subject, rows: RowsContext): Maybe<StructureC
   const { basis } = subject
   if (structure === null || basis === null) return { none_because: no_structure_because }
   const layout = classLayout(rows.rows, structure)
+  const grid = function* (): Evaluation<GridForward> {
+    const forward = yield* rows.forward()
+    if (forward.grid === null) throw new Error('the forward pass left the grid of a structure out')
+    return forward.grid
+  }
   return {
     context: {
       ...rows,
       structure,
       basis,
       layout,
-      components: once(() => components(rows, basis, structure)),
+      grid,
+      components: once(function* () {
+        const { logits } = yield* grid()
+        return yield* components(logits, rows.model.vocabulary, basis, structure)
+      }),
     },
   }
 }

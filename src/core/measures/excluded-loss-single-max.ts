@@ -65,9 +65,8 @@ export const excludedLossSingleMax: Measure = {
   },
   graphs: [excludedSingle],
   requires: ['train'],
-  *read({ forward, components, layout, basis, structure, model }) {
-    const { structure: passed } = yield* forward()
-    if (passed === null) throw new Error('a structure was promised')
+  *read({ grid, components, layout, basis, structure, model }) {
+    const { logits } = yield* grid()
     const { cosine, sine } = yield* components()
     const { order: n, frequencies } = basis
     const pairs = n * model.vocabulary
@@ -75,10 +74,7 @@ export const excludedLossSingleMax: Measure = {
     for (const { start, size } of blocksOf(n)) {
       const positions = [start * n, (start + size) * n] as const
       const part = yield* call(excludedSingle, {
-        logits: float32(
-          [size, n, model.vocabulary],
-          passed.logits.subarray(start * pairs, (start + size) * pairs),
-        ),
+        logits: float32([size, n, model.vocabulary], logits.subarray(start * pairs, (start + size) * pairs)),
         columns: int64([n], structure.classes),
         labels: int64([size, n], layout.labels.subarray(...positions)),
         mask: float64([size, n], layout.train.subarray(...positions)),

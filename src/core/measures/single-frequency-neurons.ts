@@ -71,19 +71,17 @@ export const singleFrequencyNeurons: Measure = {
   },
   graphs: [singleFrequency],
   requires: [],
-  *read({ forward, basis, model }) {
-    const { structure } = yield* forward()
-    if (structure === null) throw new Error('a structure was promised')
+  *read({ grid, basis, model }) {
+    const { neurons } = yield* grid()
     const { order: n, frequencies } = basis
-    const { neurons } = structure
-    const grid = (data: Float64Array) => float64([n, model.neurons], data)
+    const sums = (data: Float64Array) => float64([n, model.neurons], data)
     const result = yield* call(singleFrequency, {
       cosines: float64([frequencies, n], basis.cosines),
       sines: float64([frequencies, n], basis.sines),
-      first: grid(neurons.first),
-      second: grid(neurons.second),
-      sum: grid(neurons.sum),
-      difference: grid(neurons.difference),
+      first: sums(neurons.first),
+      second: sums(neurons.second),
+      sum: sums(neurons.sum),
+      difference: sums(neurons.difference),
       squares: float64([model.neurons], neurons.squares),
       differences: float64(
         [frequencies],

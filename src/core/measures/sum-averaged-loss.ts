@@ -56,19 +56,15 @@ export const sumAveragedLoss: Measure = {
   },
   graphs: [sumAveraged],
   requires: ['test'],
-  *read({ forward, layout, structure, model }) {
-    const { structure: passed } = yield* forward()
-    if (passed === null) throw new Error('a structure was promised')
+  *read({ grid, layout, structure, model }) {
+    const { logits } = yield* grid()
     const n = layout.order
     const pairs = n * model.vocabulary
     let loss = 0
     let classes = 0
     for (const { start, size } of blocksOf(n)) {
       const part = yield* call(sumAveraged, {
-        logits: float32(
-          [size, n, model.vocabulary],
-          passed.logits.subarray(start * pairs, (start + size) * pairs),
-        ),
+        logits: float32([size, n, model.vocabulary], logits.subarray(start * pairs, (start + size) * pairs)),
         columns: int64([n], structure.classes),
         mask: float64([size, n], layout.unmirroredTest.subarray(start * n, (start + size) * n)),
         class: int64(

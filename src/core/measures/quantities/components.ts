@@ -9,7 +9,6 @@ import { call, type Evaluation } from '../../evaluation.ts'
 import type { FourierBasis } from '../../tasks/fourier.ts'
 import type { CyclicStructure } from '../../tasks/structure.ts'
 import { float32, float64, float64Output, int64 } from '../arrays.ts'
-import type { RowsContext } from '../context.ts'
 import { blocksOf } from './blocks.ts'
 import { classMeans } from './class-means.ts'
 
@@ -47,15 +46,13 @@ function build(): Graph {
   return g.finish()
 }
 
+/** The components of the logits float32 [n, n, vocabulary] by class and first index. */
 export function* components(
-  context: RowsContext,
+  logits: Float32Array,
+  vocabulary: number,
   basis: FourierBasis,
   structure: CyclicStructure,
 ): Evaluation<Components> {
-  const forward = yield* context.forward()
-  if (forward.structure === null) throw new Error('a structure was promised')
-  const { logits } = forward.structure
-  const { vocabulary } = context.model
   const { order: n, frequencies } = basis
   const columns = int64([n], structure.classes)
   const means = new Float64Array(n * n)

@@ -37,8 +37,7 @@ const chunkRows = 1024
 export function* excludedLossOnTrain(context: StructureContext, keys: KeyFrequencies): Evaluation<Reading> {
   if ('undefined_because' in keys) return keys
   const { layout, basis, structure, model } = context
-  const forward = yield* context.forward()
-  if (forward.structure === null) throw new Error('a structure was promised')
+  const grid = yield* context.grid()
   const table = float64(
     [layout.order, layout.order],
     yield* tableOf(yield* context.components(), basis, keys.set),
@@ -51,7 +50,7 @@ export function* excludedLossOnTrain(context: StructureContext, keys: KeyFrequen
     const logits = new Float32Array(chunk.length * model.vocabulary)
     for (const [row, position] of chunk.entries()) {
       const from = position * model.vocabulary
-      logits.set(forward.structure.logits.subarray(from, from + model.vocabulary), row * model.vocabulary)
+      logits.set(grid.logits.subarray(from, from + model.vocabulary), row * model.vocabulary)
     }
     const result = yield* call(excludedLossGraph, {
       logits: float32([chunk.length, model.vocabulary], logits),

@@ -24,12 +24,15 @@ export interface Forward {
   readonly loss: Float64Array
   /** [rows], 0 or 1. */
   readonly correct: Float64Array
-  /** Where the rows have a structure: */
-  readonly structure: {
-    /** float32 [n, n, vocabulary] by class s and first index i. */
-    readonly logits: Float32Array
-    readonly neurons: NeuronSums
-  } | null
+  /** Null where the rows have no structure. */
+  readonly grid: GridForward | null
+}
+
+/** The forward pass over the pairs of a structure of order n. */
+export interface GridForward {
+  /** float32 [n, n, vocabulary] by class s and first index i. */
+  readonly logits: Float32Array
+  readonly neurons: NeuronSums
 }
 
 export function* forward(model: Model, rows: Rows, weights: Feeds): Evaluation<Forward> {
@@ -83,7 +86,7 @@ export function* forward(model: Model, rows: Rows, weights: Feeds): Evaluation<F
     for (const name of ['second', 'sum', 'difference', 'squares'] as const)
       accumulate(sums[name], float64Output(summed, name))
   }
-  return { loss, correct, structure: n === 0 ? null : { logits: logitsByClass, neurons: sums } }
+  return { loss, correct, grid: n === 0 ? null : { logits: logitsByClass, neurons: sums } }
 }
 
 interface Chunk {
