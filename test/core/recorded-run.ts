@@ -43,6 +43,21 @@ export function recordedRun(name: string): RecordedRun {
   }
 }
 
+const histories = new URL('../fixtures/histories/', import.meta.url)
+
+export const historyNames = readdirSync(histories).sort()
+
+/** A run of which the readings are kept, and not the snapshots. */
+export function recordedHistory(name: string): Omit<RecordedRun, 'scalars'> {
+  const read = (file: string): string => readFileSync(new URL(`${name}/${file}`, histories), 'utf8')
+  return {
+    name,
+    spec: runSpecSchema.parse(JSON.parse(read('run.json'))),
+    truth: truthSchema.parse(JSON.parse(read('truth.json'))),
+    measures: new Map(table(read('measures.csv')).map((row) => [numberIn(row, 'step'), row])),
+  }
+}
+
 export function recordedProbe({ name, spec }: RecordedRun): Probe {
   const probe = readProbe(spec, safetensors(`${name}/probe.safetensors`))
   return probe.ok ? probe.probe : expect.fail(probe.failure.detail)
@@ -86,8 +101,8 @@ function scalarsOf(row: Row): Record<string, number> {
 /** The columns of measures.csv that the detector reads, as readings. */
 export function readingsIn(row: Row): Readings {
   const readings: Readings = {}
-  for (const name of row.keys()) {
-    if (name === 'step') continue
+  for (const [name, cell] of row) {
+    if (name === 'step' || cell === '') continue
     readings[name] = { value: name.includes('frequencies') ? frequenciesIn(row, name) : numberIn(row, name) }
   }
   return readings
