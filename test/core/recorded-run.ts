@@ -14,7 +14,7 @@ const truthSchema = z.looseObject({
   fitted_step: z.int(),
   circuit_formation_step: z.int().nullable(),
   cleanup_band: z.tuple([z.int(), z.int()]).nullable(),
-  generalized_step: z.record(z.string(), z.int()).nullable(),
+  generalized_step: z.record(z.string(), z.int().nullable()).nullable(),
 })
 
 export type Row = ReadonlyMap<string, string>
