@@ -1,5 +1,6 @@
 /** The advice before anything is known: undetermined, and what to post so that it is not. */
 import type { StepAdvice } from '../core/advice/advise.ts'
+import { noProbability } from '../wire/phase.ts'
 
 const reason = 'Nothing has been posted yet.'
 
@@ -12,16 +13,7 @@ export const noEvidence: StepAdvice = {
     step: 0,
     phase: 'undetermined',
     since_step: 0,
-    probabilities: {
-      fitting: 0,
-      memorization: 0,
-      circuit_formation: 0,
-      cleanup: 0,
-      generalized: 0,
-      stalled: 0,
-      collapsed: 0,
-      undetermined: 1,
-    },
+    probabilities: { ...noProbability, undetermined: 1 },
     evidence: [{ measure: 'none', step: 0, value: null, statement: reason }],
     missing: ['a snapshot, or scalars'],
   },

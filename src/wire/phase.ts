@@ -22,3 +22,15 @@ export type Phase = z.infer<typeof phaseSchema>
 /** A probability for each phase; they sum to 1. */
 export const probabilitiesSchema = z.record(phaseSchema, z.number().min(0).max(1))
 export type Probabilities = Record<Phase, number>
+
+/** Every phase at zero, to be filled in. */
+export const noProbability: Probabilities = {
+  fitting: 0,
+  memorization: 0,
+  circuit_formation: 0,
+  cleanup: 0,
+  generalized: 0,
+  stalled: 0,
+  collapsed: 0,
+  undetermined: 0,
+}

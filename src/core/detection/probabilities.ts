@@ -1,5 +1,5 @@
 /** How sure the phase is: a probability for each, from how far the evidence for the next one has come. */
-import { type Phase, type Probabilities, phases } from '../../wire/phase.ts'
+import { noProbability, type Phase, type Probabilities, phases } from '../../wire/phase.ts'
 import type { DetectorState } from './state.ts'
 import { settledNeeded, silenceAllowed, votesNeeded } from './thresholds.ts'
 
@@ -9,8 +9,9 @@ type Weights = Partial<Record<Phase, number>>
 export function probabilitiesOf(state: DetectorState, phase: Phase): Probabilities {
   const weights: Weights = { undetermined: 0.02, ...besides(state, phase) }
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0)
-  const entries = phases.map((name): [Phase, number] => [name, (weights[name] ?? 0) / total])
-  return record(entries)
+  const probabilities = { ...noProbability }
+  for (const name of phases) probabilities[name] = (weights[name] ?? 0) / total
+  return probabilities
 }
 
 function besides(state: DetectorState, phase: Phase): Weights {
@@ -36,19 +37,4 @@ function besides(state: DetectorState, phase: Phase): Weights {
       if (state.fittedStep === null) return { undetermined: 0.9, fitting: 0.1 }
       return { undetermined: 0.4, memorization: 0.3, circuit_formation: 0.2, stalled: 0.1 }
   }
-}
-
-function record(entries: readonly [Phase, number][]): Probabilities {
-  const made: Probabilities = {
-    fitting: 0,
-    memorization: 0,
-    circuit_formation: 0,
-    cleanup: 0,
-    generalized: 0,
-    stalled: 0,
-    collapsed: 0,
-    undetermined: 0,
-  }
-  for (const [name, value] of entries) made[name] = value
-  return made
 }
