@@ -19,7 +19,9 @@ const graphs = [
     ...architectures.flatMap((architecture) => {
       const { model } = specOf({ model: modelSpec(architecture, 7) })
       const made = model === undefined ? undefined : modelOf(model)
-      return made === undefined ? [] : [made.forward, made.neuronLogit]
+      if (made === undefined) return []
+      const grid = made.grid === null ? [] : [made.grid.tables, made.grid.pairs]
+      return [made.forward, made.neuronLogit, ...grid]
     }),
   ]),
 ]

@@ -92,7 +92,7 @@ function structureContext(subject: Subject, rows: RowsContext): Maybe<StructureC
       grid,
       components: once(function* () {
         const { logits } = yield* grid()
-        return yield* components(logits, rows.model.vocabulary, basis, structure)
+        return yield* components(logits, basis)
       }),
     },
   }

@@ -2,7 +2,7 @@
 import { type Graph, graph } from '../../onnx/graph.ts'
 import { add, mul, sub } from '../../onnx/operators/arithmetic.ts'
 import { unsqueeze } from '../../onnx/operators/axes.ts'
-import { gather, gatherElements, gatherND } from '../../onnx/operators/gather.ts'
+import { gatherElements, gatherND } from '../../onnx/operators/gather.ts'
 import { matmul } from '../../onnx/operators/matmul.ts'
 import { reduceMax, reduceSum } from '../../onnx/operators/reduce.ts'
 import { transpose } from '../../onnx/operators/transpose.ts'
@@ -10,12 +10,11 @@ import { cast, exp, log, neg } from '../../onnx/operators/unary.ts'
 import { call } from '../evaluation.ts'
 import { accumulate, float32, float64, float64Output, int64 } from './arrays.ts'
 import type { Measure } from './measure.ts'
-import { blocksOf } from './quantities/blocks.ts'
+import { blocksOf } from './quantities/grid-pass.ts'
 import { nanda2023 } from './sources.ts'
 
 /**
- * logits float32 [block, n, vocabulary] by class and pair, columns int64 [n], labels int64 [block, n] (as columns),
- * mask float64 [block, n], cosines and sines float64 [block, frequencies] at these classes, cosine and sine float64
+ * logits float32 [block, n, n] by class, pair and column, labels int64 [block, n] (as columns), mask float64 [block, n], cosines and sines float64 [block, frequencies] at these classes, cosine and sine float64
  * [frequencies, n] -> losses float64 [frequencies]: sums over the masked pairs of CE(L - P_k L).
  *
  * P_k L depends on the class alone, so the sum of exponentials for all frequencies at once is a product of the
@@ -25,8 +24,7 @@ export const excludedSingle: Graph = build()
 
 function build(): Graph {
   const g = graph('excluded_loss_single')
-  const raw = g.input('logits', 'float32', ['block', 'n', 'vocabulary'])
-  const columns = g.input('columns', 'int64', ['n'])
+  const raw = g.input('logits', 'float32', ['block', 'n', 'n'])
   const labels = unsqueeze(g.input('labels', 'int64', ['block', 'n']), [2])
   const mask = unsqueeze(g.input('mask', 'float64', ['block', 'n']), [2])
   const cosines = unsqueeze(g.input('cosines', 'float64', ['block', 'frequencies']), [1])
@@ -37,7 +35,7 @@ function build(): Graph {
   // Both factors are at most 1, so that neither overflows.
   const least = neg(reduceMax(neg(projected), [1], { keepdims: true }))
   const removed = exp(neg(sub(projected, least)))
-  const logits = cast(gather(raw, columns, 2), 'float64')
+  const logits = cast(raw, 'float64')
   const most = reduceMax(logits, [2], { keepdims: true })
   const sums = matmul(exp(sub(logits, most)), removed)
   const own = sub(gatherElements(logits, labels, 2), gatherND(projected, labels, 1))
@@ -65,17 +63,15 @@ export const excludedLossSingleMax: Measure = {
   },
   graphs: [excludedSingle],
   requires: ['train'],
-  *read({ grid, components, layout, basis, structure, model }) {
+  *read({ grid, components, layout, basis }) {
     const { logits } = yield* grid()
     const { cosine, sine } = yield* components()
     const { order: n, frequencies } = basis
-    const pairs = n * model.vocabulary
     const losses = new Float64Array(frequencies)
     for (const { start, size } of blocksOf(n)) {
       const positions = [start * n, (start + size) * n] as const
       const part = yield* call(excludedSingle, {
-        logits: float32([size, n, model.vocabulary], logits.subarray(start * pairs, (start + size) * pairs)),
-        columns: int64([n], structure.classes),
+        logits: float32([size, n, n], logits.subarray(start * n * n, (start + size) * n * n)),
         labels: int64([size, n], layout.labels.subarray(...positions)),
         mask: float64([size, n], layout.train.subarray(...positions)),
         cosines: float64([size, frequencies], columnsOf(basis.cosines, n, start, size)),

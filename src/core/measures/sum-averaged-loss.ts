@@ -4,31 +4,30 @@ import { type Graph, graph } from '../../onnx/graph.ts'
 import { div, max, mul, sub } from '../../onnx/operators/arithmetic.ts'
 import { unsqueeze } from '../../onnx/operators/axes.ts'
 import { greater } from '../../onnx/operators/comparison.ts'
-import { gather, gatherElements } from '../../onnx/operators/gather.ts'
+import { gatherElements } from '../../onnx/operators/gather.ts'
 import { logSumExp, reduceSum } from '../../onnx/operators/reduce.ts'
 import { cast } from '../../onnx/operators/unary.ts'
 import { call } from '../evaluation.ts'
 import { float32, float64, int64, scalarOutput } from './arrays.ts'
 import type { Measure } from './measure.ts'
-import { blocksOf } from './quantities/blocks.ts'
+import { blocksOf } from './quantities/grid-pass.ts'
 import { nanda2023 } from './sources.ts'
 
 /**
- * logits float32 [block, n, vocabulary], columns int64 [n], mask float64 [block, n], class int64 [block] (the columns
- * of the block's own labels) -> loss, the sum over the classes that have a masked pair, and classes, their number.
+ * logits float32 [block, n, n] by class, pair and column, mask float64 [block, n], class int64 [block] (the columns of
+ * the block's own labels) -> loss, the sum over the classes that have a masked pair, and classes, their number.
  */
 export const sumAveraged: Graph = build()
 
 function build(): Graph {
   const g = graph('sum_averaged_loss')
-  const raw = g.input('logits', 'float32', ['block', 'n', 'vocabulary'])
-  const columns = g.input('columns', 'int64', ['n'])
+  const raw = g.input('logits', 'float32', ['block', 'n', 'n'])
   const mask = g.input('mask', 'float64', ['block', 'n'])
   const label = g.input('class', 'int64', ['block'])
   const one = constant(g, 'float64', [], [1])
   const zero = constant(g, 'float64', [], [0])
   const count = reduceSum(mask, [1])
-  const total = reduceSum(mul(cast(gather(raw, columns, 2), 'float64'), unsqueeze(mask, [2])), [1])
+  const total = reduceSum(mul(cast(raw, 'float64'), unsqueeze(mask, [2])), [1])
   const averaged = div(total, unsqueeze(max(count, one), [1]))
   const losses = logSumExp(sub(averaged, gatherElements(averaged, unsqueeze(label, [1]), 1)), [1])
   const present = cast(greater(count, zero), 'float64')
@@ -56,16 +55,14 @@ export const sumAveragedLoss: Measure = {
   },
   graphs: [sumAveraged],
   requires: ['test'],
-  *read({ grid, layout, structure, model }) {
+  *read({ grid, layout }) {
     const { logits } = yield* grid()
     const n = layout.order
-    const pairs = n * model.vocabulary
     let loss = 0
     let classes = 0
     for (const { start, size } of blocksOf(n)) {
       const part = yield* call(sumAveraged, {
-        logits: float32([size, n, model.vocabulary], logits.subarray(start * pairs, (start + size) * pairs)),
-        columns: int64([n], structure.classes),
+        logits: float32([size, n, n], logits.subarray(start * n * n, (start + size) * n * n)),
         mask: float64([size, n], layout.unmirroredTest.subarray(start * n, (start + size) * n)),
         class: int64(
           [size],

@@ -12,6 +12,7 @@ import { relu } from '../../onnx/operators/unary.ts'
 import type { TransformerSpec } from '../../wire/run.ts'
 import type { Model, TensorSpec } from './model.ts'
 import { factoredNeuronLogit } from './neuron-logit.ts'
+import { transformerGrid } from './transformer-grid.ts'
 
 const neuronLogit = factoredNeuronLogit('transformer_neuron_logit', 'unembed.W_U', 'blocks.0.mlp.W_out')
 const forwards = new Map<number, Graph>()
@@ -40,6 +41,7 @@ export function transformer(spec: TransformerSpec): Model {
   return {
     tensors,
     forward: graphHere,
+    grid: transformerGrid(spec),
     constants: {
       inverse_sqrt_d_head: { dtype: 'float32', shape: [], data: new Float32Array([1 / Math.sqrt(d_head)]) },
     },

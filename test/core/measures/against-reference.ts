@@ -4,8 +4,8 @@ import { randomRuns } from '../random-run.ts'
 import { readValue, type SmallRun } from '../small-run.ts'
 import { type ReferenceRun, referenceOf } from './reference/run.ts'
 
-/** The forward pass is float32, so values of the order of 1 agree to a few of its units. */
-const relative = 1e-6
+/** The forward pass is float32, in another order than the reference's: values of the order of 1 agree to some tens of its units. */
+const relative = 3e-6
 
 export function describeAgainstReference(
   id: string,

@@ -7,10 +7,9 @@ import { sizeOf } from '../../../onnx/operators/size.ts'
 import { cast } from '../../../onnx/operators/unary.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
 import type { FourierBasis } from '../../tasks/fourier.ts'
-import type { CyclicStructure } from '../../tasks/structure.ts'
-import { float32, float64, float64Output, int64 } from '../arrays.ts'
-import { blocksOf } from './blocks.ts'
+import { float32, float64, float64Output } from '../arrays.ts'
 import { classMeans } from './class-means.ts'
+import { blocksOf } from './grid-pass.ts'
 
 /**
  * The Fourier transform of the class means over s, by frequency k = 1 .. frequencies. With L the logits of all pairs,
@@ -46,19 +45,13 @@ function build(): Graph {
   return g.finish()
 }
 
-/** The components of the logits float32 [n, n, vocabulary] by class and first index. */
-export function* components(
-  logits: Float32Array,
-  vocabulary: number,
-  basis: FourierBasis,
-  structure: CyclicStructure,
-): Evaluation<Components> {
+/** The components of the logits float32 [n, n, n] by class, first index and column. */
+export function* components(logits: Float32Array, basis: FourierBasis): Evaluation<Components> {
   const { order: n, frequencies } = basis
-  const columns = int64([n], structure.classes)
   const means = new Float64Array(n * n)
   for (const { start, size } of blocksOf(n)) {
-    const block = logits.subarray(start * n * vocabulary, (start + size) * n * vocabulary)
-    const averaged = yield* call(classMeans, { logits: float32([size, n, vocabulary], block), columns })
+    const block = logits.subarray(start * n * n, (start + size) * n * n)
+    const averaged = yield* call(classMeans, { logits: float32([size, n, n], block) })
     means.set(float64Output(averaged, 'means'), start * n)
   }
   const transformed = yield* call(componentsGraph, {

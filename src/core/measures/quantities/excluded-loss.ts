@@ -13,19 +13,17 @@ import { tableOf } from './frequency-table.ts'
 import type { KeyFrequencies } from './key-frequencies.ts'
 
 /**
- * logits float32 [rows, vocabulary], columns int64 [n], class int64 [rows], labels int64 [rows] (as columns), table
- * float64 [n, n] = P_K L by class -> loss, a float64 scalar: the sum over the rows of CE(L - P_K L).
+ * logits float32 [rows, n], class int64 [rows], labels int64 [rows] (as columns), table float64 [n, n] = P_K L by class -> loss, a float64 scalar: the sum over the rows of CE(L - P_K L).
  */
 export const excludedLossGraph: Graph = build()
 
 function build(): Graph {
   const g = graph('excluded_loss')
-  const raw = g.input('logits', 'float32', ['rows', 'vocabulary'])
-  const columns = g.input('columns', 'int64', ['n'])
+  const raw = g.input('logits', 'float32', ['rows', 'n'])
   const classes = g.input('class', 'int64', ['rows'])
   const labels = g.input('labels', 'int64', ['rows'])
   const table = g.input('table', 'float64', ['n', 'n'])
-  const rest = sub(cast(gather(raw, columns, 1), 'float64'), gather(table, classes, 0))
+  const rest = sub(cast(raw, 'float64'), gather(table, classes, 0))
   const own = gatherElements(rest, unsqueeze(labels, [1]), 1)
   g.output('loss', reduceSum(logSumExp(sub(rest, own), [1]), [0]))
   return g.finish()
@@ -36,28 +34,23 @@ const chunkRows = 1024
 /** The excluded loss over the train pairs, without the frequencies of `keys`. No bias correction, as in the paper's notebook. */
 export function* excludedLossOnTrain(context: StructureContext, keys: KeyFrequencies): Evaluation<Reading> {
   if ('undefined_because' in keys) return keys
-  const { layout, basis, structure, model } = context
+  const { layout, basis } = context
+  const n = layout.order
   const grid = yield* context.grid()
-  const table = float64(
-    [layout.order, layout.order],
-    yield* tableOf(yield* context.components(), basis, keys.set),
-  )
-  const columns = int64([layout.order], structure.classes)
+  const table = float64([n, n], yield* tableOf(yield* context.components(), basis, keys.set))
   const positions = Array.from(layout.train.keys()).filter((position) => layout.train[position] === 1)
   let total = 0
   for (let start = 0; start < positions.length; start += chunkRows) {
     const chunk = positions.slice(start, start + chunkRows)
-    const logits = new Float32Array(chunk.length * model.vocabulary)
+    const logits = new Float32Array(chunk.length * n)
     for (const [row, position] of chunk.entries()) {
-      const from = position * model.vocabulary
-      logits.set(grid.logits.subarray(from, from + model.vocabulary), row * model.vocabulary)
+      logits.set(grid.logits.subarray(position * n, (position + 1) * n), row * n)
     }
     const result = yield* call(excludedLossGraph, {
-      logits: float32([chunk.length, model.vocabulary], logits),
-      columns,
+      logits: float32([chunk.length, n], logits),
       class: int64(
         [chunk.length],
-        chunk.map((position) => Math.floor(position / layout.order)),
+        chunk.map((position) => Math.floor(position / n)),
       ),
       labels: int64(
         [chunk.length],

@@ -2,12 +2,13 @@
 import { call, type Evaluation, type Feeds } from '../../evaluation.ts'
 import type { Model } from '../../models/model.ts'
 import type { Rows } from '../../rows.ts'
+import type { CyclicStructure } from '../../tasks/structure.ts'
 import { accumulate, float32, float32Output, float64Output, int64 } from '../arrays.ts'
-import { rowAt } from './class-layout.ts'
+import { type Columns, columnsOf } from './columns.ts'
+import { type GridBlock, gridPass, pickColumns } from './grid-pass.ts'
 import { neuronSums } from './neuron-sums.ts'
 import { rowLosses } from './row-losses.ts'
 
-/** Rows of one chunk: measured to keep WebAssembly memory under 32 MB at the speed of larger ones. */
 const chunkRows = 1024
 
 /** Sums of neuron activations over a structure of order n: see `neuronSums`. */
@@ -30,17 +31,43 @@ export interface Forward {
 
 /** The forward pass over the pairs of a structure of order n. */
 export interface GridForward {
-  /** float32 [n, n, vocabulary] by class s and first index i. */
+  /** float32 [n, n, n] by class s, first index i, and column: the class at column c is classes[c] of the structure. */
   readonly logits: Float32Array
   readonly neurons: NeuronSums
 }
 
+type Scores = Pick<Forward, 'loss' | 'correct'>
+
 export function* forward(model: Model, rows: Rows, weights: Feeds): Evaluation<Forward> {
-  const n = rows.structure?.order ?? 0
-  const { vocabulary, neurons } = model
-  const loss = new Float64Array(rows.count)
-  const correct = new Float64Array(rows.count)
-  const logitsByClass = new Float32Array(n * n * vocabulary)
+  const columns = columnsOf(rows)
+  const scores = { loss: new Float64Array(rows.count), correct: new Float64Array(rows.count) }
+  const { structure } = rows
+  const grid =
+    structure === null ? null : yield* gridForward(model, rows, structure, weights, columns, scores)
+  for (let start = structure === null ? 0 : structure.order ** 2; start < rows.count; start += chunkRows) {
+    const size = Math.min(chunkRows, rows.count - start)
+    const tokens = rows.tokens.subarray(start * rows.context, (start + size) * rows.context)
+    const passed = yield* call(model.forward, {
+      ...weights,
+      tokens: { dtype: 'int64', shape: [size, rows.context], data: tokens },
+    })
+    const logits = pickColumns(float32Output(passed, 'logits').data, model.vocabulary, columns)
+    yield* score(scores, rows, columns, start, logits)
+  }
+  return { ...scores, grid }
+}
+
+function* gridForward(
+  model: Model,
+  rows: Rows,
+  structure: CyclicStructure,
+  weights: Feeds,
+  columns: Columns,
+  scores: Scores,
+): Evaluation<GridForward> {
+  const n = structure.order
+  const { neurons } = model
+  const logits = new Float32Array(n * n * n)
   const sums: NeuronSums = {
     first: new Float64Array(n * neurons),
     second: new Float64Array(n * neurons),
@@ -48,86 +75,62 @@ export function* forward(model: Model, rows: Rows, weights: Feeds): Evaluation<F
     difference: new Float64Array(n * neurons),
     squares: new Float64Array(neurons),
   }
-  const columns = int64(
-    [rows.classes],
-    Array.from({ length: rows.classes }, (_, column) => column),
-  )
-  for (const chunk of chunksOf(rows.count, n)) {
-    const size = chunk.end - chunk.start
-    const tokens = rows.tokens.subarray(chunk.start * rows.context, chunk.end * rows.context)
-    const passed = yield* call(model.forward, {
-      ...weights,
-      tokens: { dtype: 'int64', shape: [size, rows.context], data: tokens },
-    })
-    const logits = float32Output(passed, 'logits')
-    const scored = yield* call(rowLosses, {
-      logits: float32(logits.shape, logits.data),
-      columns,
-      labels: int64([size], rows.labels.subarray(chunk.start, chunk.end)),
-    })
-    loss.set(float64Output(scored, 'loss'), chunk.start)
-    correct.set(float64Output(scored, 'correct'), chunk.start)
-    if (chunk.start >= n * n) continue
-    const firstIndex = chunk.start / n
-    const block = size / n
-    scatterByClass(logits.data, logitsByClass, { n, vocabulary, firstIndex, block })
+  yield* gridPass({ model, rows, structure, weights, columns }, function* (block) {
+    yield* score(scores, rows, columns, block.start * n, block.logits)
+    scatterByClass(block, logits, n, columns.classes.length)
+    const { start, size } = block
     const summed = yield* call(neuronSums, {
-      neurons: float32([block, n, neurons], float32Output(passed, 'neurons').data),
-      by_sum: int64(
-        [block, n],
-        rolled(block, n, (row, s) => s - (firstIndex + row)),
-      ),
-      by_difference: int64(
-        [block, n],
-        rolled(block, n, (row, d) => firstIndex + row - d),
-      ),
+      neurons: float32([size, n, neurons], block.neurons),
+      by_sum: rolled(size, n, (row, s) => s - (start + row)),
+      by_difference: rolled(size, n, (row, d) => start + row - d),
     })
-    sums.first.set(float64Output(summed, 'first'), firstIndex * neurons)
-    for (const name of ['second', 'sum', 'difference', 'squares'] as const)
+    sums.first.set(float64Output(summed, 'first'), start * neurons)
+    for (const name of ['second', 'sum', 'difference', 'squares'] as const) {
       accumulate(sums[name], float64Output(summed, name))
-  }
-  return { loss, correct, grid: n === 0 ? null : { logits: logitsByClass, neurons: sums } }
+    }
+  })
+  return { logits, neurons: sums }
 }
 
-interface Chunk {
-  readonly start: number
-  readonly end: number
-}
-
-/** Whole first indices i of the structure at a time, then the other rows. */
-function* chunksOf(count: number, n: number): Generator<Chunk> {
-  const structured = n * n
-  const step = n === 0 ? chunkRows : Math.max(1, Math.floor(chunkRows / n)) * n
-  for (let start = 0; start < structured; start += step)
-    yield { start, end: Math.min(start + step, structured) }
-  for (let start = structured; start < count; start += chunkRows)
-    yield { start, end: Math.min(start + chunkRows, count) }
-}
-
-interface Block {
-  readonly n: number
-  readonly vocabulary: number
-  readonly firstIndex: number
-  readonly block: number
-}
-
-function scatterByClass(
+/** Loss and correctness of the rows from `start` on, by their logits [size, classes]. */
+function* score(
+  scores: Scores,
+  rows: Rows,
+  { classes, ofClass }: Columns,
+  start: number,
   logits: Float32Array,
+): Evaluation<void> {
+  const size = logits.length / classes.length
+  const labels = Array.from(rows.labels.subarray(start, start + size), (label) => ofClass[label] ?? 0)
+  const scored = yield* call(rowLosses, {
+    logits: float32([size, classes.length], logits),
+    labels: int64([size], labels),
+  })
+  scores.loss.set(float64Output(scored, 'loss'), start)
+  scores.correct.set(float64Output(scored, 'correct'), start)
+}
+
+/** Logits [size, n, width] of the pairs (i, j) to their places by class (i + j) mod n, the first n columns of each. */
+function scatterByClass(
+  { start, size, logits }: GridBlock,
   byClass: Float32Array,
-  { n, vocabulary, firstIndex, block }: Block,
+  n: number,
+  width: number,
 ): void {
-  for (let i = firstIndex; i < firstIndex + block; i += 1) {
-    for (let s = 0; s < n; s += 1) {
-      const from = (rowAt(n, s, i) - firstIndex * n) * vocabulary
-      byClass.set(logits.subarray(from, from + vocabulary), (s * n + i) * vocabulary)
+  for (let row = 0; row < size; row += 1) {
+    for (let j = 0; j < n; j += 1) {
+      const from = (row * n + j) * width
+      const s = (start + row + j) % n
+      byClass.set(logits.subarray(from, from + n), (s * n + start + row) * n)
     }
   }
 }
 
-/** For each row i of the block and each target t, the flattened position of the pair (i, j) with j = second(i, t). */
-function rolled(block: number, n: number, second: (row: number, target: number) => number): Int32Array {
-  return Int32Array.from({ length: block * n }, (_, index) => {
+/** For each row i of a block and each target t, the flattened place in the block of the pair (i, j), j = second(i, t). */
+function rolled(size: number, n: number, second: (row: number, target: number) => number) {
+  const places = Int32Array.from({ length: size * n }, (_, index) => {
     const row = Math.floor(index / n)
     return row * n + (((second(row, index % n) % n) + n) % n)
   })
+  return int64([size, n], places)
 }
