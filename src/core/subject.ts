@@ -1,6 +1,7 @@
 /** Everything about a run that its snapshots share: its model, its rows, its frequency basis. */
 import type { RunSpec } from '../wire/run.ts'
 import { type CoreFailure, failed } from './failure.ts'
+import { checkModel } from './models/check-model.ts'
 import type { Model } from './models/model.ts'
 import { modelOf } from './models/register.ts'
 import type { Probe } from './probe.ts'
@@ -45,22 +46,8 @@ export function prepareSubject(
       )
     }
   }
-  if (spec.model?.architecture === 'transformer') {
-    if (spec.model.d_model % spec.model.heads !== 0) {
-      return failed(
-        'model_heads',
-        `d_model ${spec.model.d_model} is not a multiple of heads ${spec.model.heads}.`,
-        '/model/heads',
-      )
-    }
-    if (spec.model.read_position >= spec.model.context) {
-      return failed(
-        'model_read_position',
-        `read_position ${spec.model.read_position} is outside the context of ${spec.model.context}.`,
-        '/model/read_position',
-      )
-    }
-  }
+  const wrong = spec.model === undefined ? null : checkModel(spec.model)
+  if (wrong !== null) return { ok: false, failure: wrong }
   const model = spec.model === undefined ? null : modelOf(spec.model)
   const rows = bounded(rowsOf(spec, probe), model, limits)
   const structure = 'rows' in rows ? rows.rows.structure : null

@@ -5,9 +5,12 @@ import { scalarValueSchema } from './scalars.ts'
 export const readingValueSchema = z.union([z.number(), z.array(z.number())])
 export type ReadingValue = z.infer<typeof readingValueSchema>
 
-/** A reading is a value, or undefined with the reason why. It is never a made-up zero. */
+/**
+ * A reading is a value, or undefined with the reason why. It is never a made-up zero. Where it sums up tensors, `by`
+ * has the value of each by name.
+ */
 export const readingSchema = z.union([
-  z.object({ value: readingValueSchema }),
+  z.object({ value: readingValueSchema, by: z.record(z.string(), z.number()).optional() }),
   z.object({ undefined_because: z.string() }),
 ])
 export type Reading = z.infer<typeof readingSchema>

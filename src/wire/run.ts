@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { modelSchema } from './model.ts'
+
+export type { MlpSpec, ModelSpec, TransformerSpec } from './model.ts'
 
 const positive = z.int().positive()
 
@@ -19,40 +22,6 @@ export const genericTaskSchema = z.looseObject({ kind: z.literal('generic'), cla
 export const taskSchema = z.discriminatedUnion('kind', [modularArithmeticSchema, genericTaskSchema])
 export type TaskSpec = z.infer<typeof taskSchema>
 export type ModularArithmeticSpec = z.infer<typeof modularArithmeticSchema>
-
-/** The one-layer transformer of Nanda et al. 2023: no normalization, learned positions, untied. */
-export const transformerSchema = z.looseObject({
-  architecture: z.literal('transformer'),
-  layers: z.literal(1).default(1),
-  heads: positive.max(64),
-  d_model: positive.max(4096),
-  d_mlp: positive.max(16384),
-  activation: z.literal('relu').default('relu'),
-  normalization: z.literal('none').default('none'),
-  vocabulary: positive.max(65536),
-  context: positive.max(64),
-  read_position: z.int().nonnegative(),
-})
-
-/**
- * One hidden layer on concatenated embeddings. `readout` is `embedding` where the hidden layer is written back to
- * d_model and read by W_U, `direct` where W_U reads the hidden layer itself.
- */
-export const mlpSchema = z.looseObject({
-  architecture: z.literal('mlp'),
-  d_model: positive.max(4096),
-  d_mlp: positive.max(16384),
-  activation: z.literal('relu').default('relu'),
-  inputs: z.literal('concatenated_embeddings').default('concatenated_embeddings'),
-  readout: z.enum(['embedding', 'direct']).default('embedding'),
-  vocabulary: positive.max(65536),
-  context: positive.max(64),
-})
-
-export const modelSchema = z.discriminatedUnion('architecture', [transformerSchema, mlpSchema])
-export type ModelSpec = z.infer<typeof modelSchema>
-export type TransformerSpec = z.infer<typeof transformerSchema>
-export type MlpSpec = z.infer<typeof mlpSchema>
 
 export const optimizerSchema = z.looseObject({
   name: z.string().max(64).optional(),

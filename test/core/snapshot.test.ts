@@ -1,7 +1,11 @@
 /** Reading a snapshot: the model's tensors must be there and fit, and every refusal names the tensor. */
 import { expect, test } from 'vitest'
+import { evaluateSnapshot } from '../../src/core/measures/evaluate.ts'
 import { readSnapshot } from '../../src/core/snapshot.ts'
+import type { SafetensorsDType } from '../../src/wire/safetensors/dtype.ts'
+import type { SafetensorsFile } from '../../src/wire/safetensors/parse.ts'
 import type { WritableTensor } from '../../src/wire/safetensors/write.ts'
+import { drive } from './drive.ts'
 import { randomRun } from './random-run.ts'
 import { fileOf, specOf, subjectOf, weightsFile } from './small-run.ts'
 
@@ -9,7 +13,7 @@ const run = randomRun({ operation: 'add', modulus: 7, architecture: 'mlp', seed:
 const subject = subjectOf(run)
 const unnamed = subjectOf({ spec: specOf({}), probe: null })
 
-test('every float32 tensor is kept, integers and masks are passed over', () => {
+test('every floating-point tensor is kept, integers and masks are passed over', () => {
   const extra: WritableTensor[] = [
     { name: 'extra', dtype: 'F32', shape: [2], data: [1, 2] },
     { name: 'steps', dtype: 'I64', shape: [], data: [7] },
@@ -62,15 +66,58 @@ test('nothing but integers', () => {
   expect(read).toMatchObject({ ok: false, failure: { code: 'snapshot_empty' } })
 })
 
-test('another float type is refused by name', () => {
-  const file = fileOf([{ name: 'half', dtype: 'F32', shape: [2], data: [1, 2] }])
-  const half = file.tensors.get('half') ?? expect.fail('no tensor')
-  const tensors = new Map([['half', { ...half, dtype: 'F64', shape: [1] } as const]])
-  const read = readSnapshot(unnamed, 0, { ...file, tensors })
+/** A file of one tensor in that format, its bytes as given. */
+function fileIn(dtype: SafetensorsDType, bytes: Uint8Array, shape: readonly number[]): SafetensorsFile {
+  return { metadata: {}, tensors: new Map([['w', { name: 'w', dtype, shape, bytes }]]) }
+}
+
+test.each(['I8', 'F8_E4M3', 'F8_E5M2'] as const)('weights in %s are refused by name', (dtype) => {
+  const read = readSnapshot(unnamed, 0, fileIn(dtype, Uint8Array.of(1, 2), [2]))
   if (read.ok) return expect.fail('was accepted')
-  expect(read.failure).toMatchObject({ code: 'dtype_unsuitable', pointer: '/half' })
-  expect(read.failure.detail).toContain('"half" is F64, but F32 is needed')
+  expect(read.failure).toMatchObject({ code: 'dtype_quantized', pointer: '/w' })
+  expect(read.failure.detail).toContain(`"w" is ${dtype}`)
 })
+
+test('an F64 that float32 cannot hold makes the weights non-finite', () => {
+  const bytes = new Uint8Array(Float64Array.of(0.1, 1e39).buffer)
+  const read = readSnapshot(unnamed, 0, fileIn('F64', bytes, [2]))
+  if (!read.ok) return expect.fail(read.failure.detail)
+  expect(read.snapshot.non_finite).toBe('w holds Infinity as float32 (first at element 1)')
+  expect(read.snapshot.tensors.get('w')?.data).toEqual(Float32Array.of(0.1, Number.POSITIVE_INFINITY))
+})
+
+test('the same numbers in F32, F16, BF16 and F64 have the same readings', async () => {
+  // Patterns of bfloat16 with few bits set: every format holds them exactly.
+  const short = Array.from(run.weights, ([name, { shape, data }]) => {
+    const numbers = data.map((number) => Math.round(number * 32) / 32)
+    return { name, shape, numbers: numbers.map((number) => Math.max(-4, Math.min(3, number))) }
+  })
+  const readings = async (dtype: SafetensorsDType, encode: (numbers: Float32Array) => Uint8Array) => {
+    const tensors = short.map(({ name, shape, numbers }) => {
+      return [name, { name, dtype, shape, bytes: encode(numbers) }] as const
+    })
+    const read = readSnapshot(subject, 0, { metadata: {}, tensors: new Map(tensors) })
+    return read.ok ? drive(evaluateSnapshot(subject, read.snapshot)) : expect.fail(read.failure.detail)
+  }
+  const expected = await readings('F32', (numbers) => new Uint8Array(numbers.slice().buffer))
+  expect('value' in (expected['train_loss'] ?? {})).toBe(true)
+  expect(await readings('F64', (numbers) => new Uint8Array(Float64Array.from(numbers).buffer))).toEqual(
+    expected,
+  )
+  expect(await readings('BF16', (numbers) => halves(numbers, (bits) => bits >>> 16))).toEqual(expected)
+  expect(await readings('F16', (numbers) => halves(numbers, float16Of))).toEqual(expected)
+})
+
+function halves(numbers: Float32Array, patternOf: (bits: number) => number): Uint8Array {
+  const bits = new Uint32Array(numbers.slice().buffer)
+  return new Uint8Array(Uint16Array.from(bits, patternOf).buffer)
+}
+
+/** The float16 of a float32 that it holds exactly, and normally. */
+function float16Of(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000
+  return (bits & 0x7fffffff) === 0 ? sign : sign | (((bits >>> 13) & 0x3ffff) - (112 << 10))
+}
 
 test('NaN is taken, and said where', () => {
   const file = fileOf([

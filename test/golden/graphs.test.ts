@@ -21,7 +21,8 @@ const graphs = [
       const made = model === undefined ? undefined : modelOf(model)
       if (made === undefined) return []
       const grid = made.grid === null ? [] : [made.grid.tables, made.grid.pairs]
-      return [made.forward, made.neuronLogit, ...grid]
+      const neuronLogit = made.neuronLogit === null ? [] : [made.neuronLogit]
+      return [made.forward, ...neuronLogit, ...grid]
     }),
   ]),
 ]

@@ -147,7 +147,7 @@ describe('refused', () => {
   })
 
   test('every code is met here', () => {
-    const readers: SafetensorsCode[] = ['dtype_unsuitable', 'integer_unsafe']
+    const readers: SafetensorsCode[] = ['dtype_unsuitable', 'dtype_quantized', 'integer_unsafe']
     expect([...new Set([...refused.map(([, code]) => code), ...readers])].sort()).toEqual(
       [...safetensorsCodes].sort(),
     )

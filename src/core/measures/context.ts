@@ -10,10 +10,13 @@ import type { CyclicStructure } from '../tasks/structure.ts'
 import { type ClassLayout, classLayout } from './quantities/class-layout.ts'
 import { type Components, components } from './quantities/components.ts'
 import { type Forward, forward, type GridForward } from './quantities/forward.ts'
+import { type Spectra, spectraOf } from './spectra/spectrum.ts'
 
 export interface WeightsContext {
   readonly subject: Subject
   readonly snapshot: Snapshot
+  /** The singular values of the snapshot's matrices. */
+  readonly spectra: () => Evaluation<Spectra>
 }
 
 export interface RowsContext extends WeightsContext {
@@ -47,12 +50,17 @@ export function contextsOf(subject: Subject, snapshot: Snapshot): Contexts {
     const none = { none_because: `the weights are not finite: ${snapshot.non_finite}` }
     return { weights: none, rows: none, structure: none }
   }
-  const weights = { context: { subject, snapshot } }
-  const rows = rowsContext(subject, snapshot)
-  return { weights, rows, structure: 'context' in rows ? structureContext(subject, rows.context) : rows }
+  const weights = { subject, snapshot, spectra: once(() => spectraOf(snapshot)) }
+  const rows = rowsContext(weights)
+  return {
+    weights: { context: weights },
+    rows,
+    structure: 'context' in rows ? structureContext(subject, rows.context) : rows,
+  }
 }
 
-function rowsContext(subject: Subject, snapshot: Snapshot): Maybe<RowsContext> {
+function rowsContext(base: WeightsContext): Maybe<RowsContext> {
+  const { subject, snapshot } = base
   const { model, rows } = subject
   if (model === null) return { none_because: 'the run names no model, so there is no forward pass' }
   if ('none_because' in rows) return rows
@@ -63,8 +71,7 @@ function rowsContext(subject: Subject, snapshot: Snapshot): Maybe<RowsContext> {
   }
   return {
     context: {
-      subject,
-      snapshot,
+      ...base,
       model,
       rows: rows.rows,
       weights,

@@ -11,22 +11,24 @@ import { call } from '../evaluation.ts'
 import { accumulate, float32, float64, float64Output, int64 } from './arrays.ts'
 import type { Measure } from './measure.ts'
 import { blocksOf } from './quantities/grid-pass.ts'
+import { pairsByClass, rowsAt } from './quantities/pairs-by-class.ts'
 import { nanda2023 } from './sources.ts'
 
 /**
- * logits float32 [block, n, n] by class, pair and column, labels int64 [block, n] (as columns), mask float64 [block, n], cosines and sines float64 [block, frequencies] at these classes, cosine and sine float64
+ * logits float32 [block, pairs, n] by class, pair and column, labels int64 [block, pairs] (as columns), mask float64
+ * [block, pairs], cosines and sines float64 [block, frequencies] at these classes, cosine and sine float64
  * [frequencies, n] -> losses float64 [frequencies]: sums over the masked pairs of CE(L - P_k L).
  *
  * P_k L depends on the class alone, so the sum of exponentials for all frequencies at once is a product of the
- * softmax's numerators [n, n] and exp(-P_k L) [n, frequencies] of each class.
+ * softmax's numerators [pairs, n] and exp(-P_k L) [n, frequencies] of each class.
  */
 export const excludedSingle: Graph = build()
 
 function build(): Graph {
   const g = graph('excluded_loss_single')
-  const raw = g.input('logits', 'float32', ['block', 'n', 'n'])
-  const labels = unsqueeze(g.input('labels', 'int64', ['block', 'n']), [2])
-  const mask = unsqueeze(g.input('mask', 'float64', ['block', 'n']), [2])
+  const raw = g.input('logits', 'float32', ['block', 'pairs', 'n'])
+  const labels = unsqueeze(g.input('labels', 'int64', ['block', 'pairs']), [2])
+  const mask = unsqueeze(g.input('mask', 'float64', ['block', 'pairs']), [2])
   const cosines = unsqueeze(g.input('cosines', 'float64', ['block', 'frequencies']), [1])
   const sines = unsqueeze(g.input('sines', 'float64', ['block', 'frequencies']), [1])
   const cosine = transpose(g.input('cosine', 'float64', ['frequencies', 'n']), [1, 0])
@@ -67,26 +69,31 @@ export const excludedLossSingleMax: Measure = {
     const { logits } = yield* grid()
     const { cosine, sine } = yield* components()
     const { order: n, frequencies } = basis
+    const train = pairsByClass(layout.train, n)
     const losses = new Float64Array(frequencies)
     for (const { start, size } of blocksOf(n)) {
-      const positions = [start * n, (start + size) * n] as const
-      const part = yield* call(excludedSingle, {
-        logits: float32([size, n, n], logits.subarray(start * n * n, (start + size) * n * n)),
-        labels: int64([size, n], layout.labels.subarray(...positions)),
-        mask: float64([size, n], layout.train.subarray(...positions)),
+      const part = [start * train.width, (start + size) * train.width] as const
+      const positions = train.positions.subarray(...part)
+      const result = yield* call(excludedSingle, {
+        logits: float32([size, train.width, n], rowsAt(logits, n, positions)),
+        labels: int64(
+          [size, train.width],
+          Array.from(positions, (position) => layout.labels[position] ?? 0),
+        ),
+        mask: float64([size, train.width], train.mask.subarray(...part)),
         cosines: float64([size, frequencies], columnsOf(basis.cosines, n, start, size)),
         sines: float64([size, frequencies], columnsOf(basis.sines, n, start, size)),
         cosine: float64([frequencies, n], cosine),
         sine: float64([frequencies, n], sine),
       })
-      accumulate(losses, float64Output(part, 'losses'))
+      accumulate(losses, float64Output(result, 'losses'))
     }
     if (!losses.every(Number.isFinite)) {
       return {
         undefined_because: 'logits above about 700 underflow where all frequencies are removed at once',
       }
     }
-    const rows = layout.train.reduce((sum, counts) => sum + counts, 0)
+    const rows = train.mask.reduce((sum, counts) => sum + counts, 0)
     return { value: Math.max(...losses) / rows }
   },
 }

@@ -10,14 +10,18 @@ import { giniOfComponents, giniReading } from './quantities/gini.ts'
 import { nanda2023 } from './sources.ts'
 
 /** W_E float32 [d_model, vocabulary], order int64 [n] (tokens), basis float64 [n, n] -> gini, a float64 scalar. */
-export const embeddingGini: Graph = build()
+export const embeddingGini: Graph = build(false)
 
-function build(): Graph {
-  const g = graph('gini_embedding')
-  const W_E = g.input('W_E', 'float32', ['d_model', 'vocabulary'])
+/** The same of W_E float32 [vocabulary, d_model]. */
+export const embeddingGiniByToken: Graph = build(true)
+
+function build(byToken: boolean): Graph {
+  const g = graph(byToken ? 'gini_embedding_by_token' : 'gini_embedding')
+  const W_E = g.input('W_E', 'float32', byToken ? ['vocabulary', 'd_model'] : ['d_model', 'vocabulary'])
   const order = g.input('order', 'int64', ['n'])
   const basis = g.input('basis', 'float64', ['n', 'n'])
-  g.output('gini', giniOfComponents(cast(gather(transpose(W_E, [1, 0]), order, 0), 'float64'), basis))
+  const tokens = byToken ? W_E : transpose(W_E, [1, 0])
+  g.output('gini', giniOfComponents(cast(gather(tokens, order, 0), 'float64'), basis))
   return g.finish()
 }
 
@@ -37,13 +41,13 @@ export const giniEmbedding: Measure = {
     rise: 'The embedding concentrates on fewer frequencies. It also rises with too little data and on random labels.',
     fall: 'The embedding spreads over more frequencies.',
   },
-  graphs: [embeddingGini],
+  graphs: [embeddingGini, embeddingGiniByToken],
   requires: [],
   *read({ weights, model, structure, basis }) {
     const W_E = weights[model.embedding]
     if (W_E === undefined) throw new Error('the model has no embedding')
     const n = basis.order
-    const result = yield* call(embeddingGini, {
+    const result = yield* call(model.embeddingByToken ? embeddingGiniByToken : embeddingGini, {
       W_E,
       order: int64([n], structure.first),
       basis: float64([n, n], basis.rows),

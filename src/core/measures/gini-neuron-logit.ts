@@ -2,6 +2,7 @@
 import { type Graph, graph } from '../../onnx/graph.ts'
 import { gather } from '../../onnx/operators/gather.ts'
 import { call, type Feeds } from '../evaluation.ts'
+import { noNeuronLogit } from '../models/model.ts'
 import { float64, float64Output, int64, scalarOutput } from './arrays.ts'
 import type { Measure } from './measure.ts'
 import { giniOfComponents, giniReading } from './quantities/gini.ts'
@@ -38,12 +39,14 @@ export const giniNeuronLogit: Measure = {
   graphs: [neuronLogitGini],
   requires: [],
   *read({ weights, model, structure, basis }) {
+    const { neuronLogit } = model
+    if (neuronLogit === null) return { undefined_because: noNeuronLogit }
     const needed: Record<string, Feeds[string]> = {}
-    for (const { name } of model.neuronLogit.inputs) {
+    for (const { name } of neuronLogit.inputs) {
       const tensor = weights[name]
       if (tensor !== undefined) needed[name] = tensor
     }
-    const W_L = float64Output(yield* call(model.neuronLogit, needed), 'W_L')
+    const W_L = float64Output(yield* call(neuronLogit, needed), 'W_L')
     const n = basis.order
     const result = yield* call(neuronLogitGini, {
       W_L: float64([model.vocabulary, model.neurons], W_L),

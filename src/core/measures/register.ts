@@ -1,4 +1,7 @@
 /** The register of measures: one line each, in the order in which they are listed. */
+
+import { correlationTraps } from './correlation-traps.ts'
+import { effectiveRank } from './effective-rank.ts'
 import { excludedLossGiven } from './excluded-loss.ts'
 import { excludedLossSingleMax } from './excluded-loss-single-max.ts'
 import { excludedLossTopFive } from './excluded-loss-top-five.ts'
@@ -6,11 +9,15 @@ import { frequencyEnergies } from './frequency-energies.ts'
 import { giniEmbedding } from './gini-embedding.ts'
 import { giniNeuronLogit } from './gini-neuron-logit.ts'
 import type { Measure } from './measure.ts'
+import { powerLawAlpha } from './power-law-alpha.ts'
+import { powerLawDistance } from './power-law-distance.ts'
 import { restrictedLoss } from './restricted-loss.ts'
 import { restrictedLossAllPairs } from './restricted-loss-all-pairs.ts'
 import { restrictedLossAllPairsTopFive } from './restricted-loss-all-pairs-top-five.ts'
 import { restrictedLossTopFive } from './restricted-loss-top-five.ts'
 import { singleFrequencyNeurons } from './single-frequency-neurons.ts'
+import { spectralEntropy } from './spectral-entropy.ts'
+import { stableRank } from './stable-rank.ts'
 import { sumAveragedLoss } from './sum-averaged-loss.ts'
 import { sumSquaredWeights } from './sum-squared-weights.ts'
 import { testAccuracy } from './test-accuracy.ts'
@@ -19,6 +26,7 @@ import { topFiveFrequencies } from './top-five-frequencies.ts'
 import { trainAccuracy } from './train-accuracy.ts'
 import { trainLoss } from './train-loss.ts'
 import { unmirroredTestLoss } from './unmirrored-test-loss.ts'
+import { weightNorm } from './weight-norm.ts'
 
 export const measures: readonly Measure[] = [
   trainLoss,
@@ -40,4 +48,11 @@ export const measures: readonly Measure[] = [
   singleFrequencyNeurons,
   topFiveFrequencies,
   frequencyEnergies,
+  weightNorm,
+  effectiveRank,
+  spectralEntropy,
+  stableRank,
+  powerLawAlpha,
+  powerLawDistance,
+  correlationTraps,
 ]

@@ -9,6 +9,7 @@ import { matmul } from '../../onnx/operators/matmul.ts'
 import { reduceMax, reduceMean, reduceSum } from '../../onnx/operators/reduce.ts'
 import { cast } from '../../onnx/operators/unary.ts'
 import { call } from '../evaluation.ts'
+import { noNeuronLogit } from '../models/model.ts'
 import { float64, scalarOutput } from './arrays.ts'
 import type { Measure } from './measure.ts'
 import { nanda2023 } from './sources.ts'
@@ -72,6 +73,7 @@ export const singleFrequencyNeurons: Measure = {
   graphs: [singleFrequency],
   requires: [],
   *read({ grid, basis, model }) {
+    if (model.neuronLogit === null) return { undefined_because: noNeuronLogit }
     const { neurons } = yield* grid()
     const { order: n, frequencies } = basis
     const sums = (data: Float64Array) => float64([n, model.neurons], data)

@@ -6,7 +6,7 @@ import { matmul } from '../../onnx/operators/matmul.ts'
 import { reshape } from '../../onnx/operators/reshape.ts'
 import { transpose } from '../../onnx/operators/transpose.ts'
 import { relu } from '../../onnx/operators/unary.ts'
-import type { MlpSpec } from '../../wire/run.ts'
+import type { MlpSpec } from '../../wire/model.ts'
 import { mlpGrid } from './mlp-grid.ts'
 import type { Model, TensorSpec } from './model.ts'
 import { directNeuronLogit, factoredNeuronLogit } from './neuron-logit.ts'
@@ -26,7 +26,16 @@ export function mlp(spec: MlpSpec): Model {
     { name: 'mlp.b_in', letters: ['d_mlp'], sizes: [d_mlp] },
   ]
   const hidden = 2 * d_mlp * context * d_model
-  const shared = { constants: {}, grid: mlpGrid(spec), embedding: 'embed.W_E', neurons: d_mlp, vocabulary }
+  const shared = {
+    constants: {},
+    grid: mlpGrid(spec),
+    contradiction: null,
+    hidden: null,
+    embedding: 'embed.W_E',
+    embeddingByToken: false,
+    neurons: d_mlp,
+    vocabulary,
+  }
   if (spec.readout === 'direct') {
     tensors.push({ name: 'unembed.W_U', letters: ['d_mlp', 'vocabulary'], sizes: [d_mlp, vocabulary] })
     return {

@@ -9,7 +9,7 @@ import { reshape } from '../../onnx/operators/reshape.ts'
 import { softmax } from '../../onnx/operators/softmax.ts'
 import { transpose } from '../../onnx/operators/transpose.ts'
 import { relu } from '../../onnx/operators/unary.ts'
-import type { TransformerSpec } from '../../wire/run.ts'
+import type { TransformerSpec } from '../../wire/model.ts'
 import type { Model, TensorSpec } from './model.ts'
 import { factoredNeuronLogit } from './neuron-logit.ts'
 import { transformerGrid } from './transformer-grid.ts'
@@ -46,7 +46,10 @@ export function transformer(spec: TransformerSpec): Model {
       inverse_sqrt_d_head: { dtype: 'float32', shape: [], data: new Float32Array([1 / Math.sqrt(d_head)]) },
     },
     neuronLogit,
+    contradiction: null,
+    hidden: null,
     embedding: 'embed.W_E',
+    embeddingByToken: false,
     neurons: d_mlp,
     vocabulary,
     operationsPerRow:

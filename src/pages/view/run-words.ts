@@ -30,7 +30,16 @@ function taskWords(task: TaskSpec): string {
 }
 
 function modelWords(model: ModelSpec): string {
-  return model.architecture === 'transformer'
-    ? `one-layer transformer, ${model.heads} heads, width ${model.d_model}, MLP ${model.d_mlp}`
-    : `MLP, width ${model.d_model}, ${model.d_mlp} hidden`
+  const width = `width ${model.d_model}`
+  switch (model.architecture) {
+    case 'transformer': {
+      const layers = model.layers === 1 ? 'one-layer' : `${model.layers}-layer`
+      const mlp = model.d_mlp === 0 ? 'attention only' : `MLP ${model.d_mlp}`
+      return `${layers} transformer, ${model.heads} heads, ${width}, ${mlp}`
+    }
+    case 'mlp':
+      return `MLP, ${width}, ${model.d_mlp} hidden`
+    case 'deep_mlp':
+      return `MLP, ${width}, ${model.hidden_sizes.join(', ')} hidden`
+  }
 }

@@ -21,6 +21,7 @@ export const safetensorsCodes = [
   'gap',
   'trailing_bytes',
   'dtype_unsuitable',
+  'dtype_quantized',
   'integer_unsafe',
 ] as const
 

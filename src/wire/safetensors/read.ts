@@ -12,11 +12,20 @@ export interface Read<T> {
 /** The elements of an F32 tensor: a view of the file where the bytes are aligned, otherwise a copy. */
 export function readFloat32(view: TensorView): Read<Float32Array> | Refused {
   if (view.dtype !== 'F32') return unsuitable(view, 'F32')
-  const { bytes } = view
+  return { ok: true, data: aligned(view.bytes, Float32Array) }
+}
+
+interface ElementArray<T> {
+  readonly BYTES_PER_ELEMENT: number
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): T
+}
+
+/** The bytes as elements: a view of them where they are aligned, otherwise a copy. */
+export function aligned<T>(bytes: Uint8Array, elements: ElementArray<T>): T {
+  const size = elements.BYTES_PER_ELEMENT
   // Typed arrays read in the machine's byte order, which is little-endian wherever this runs.
-  const aligned = bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice()
-  const count = aligned.byteLength / Float32Array.BYTES_PER_ELEMENT
-  return { ok: true, data: new Float32Array(aligned.buffer, aligned.byteOffset, count) }
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : bytes.slice()
+  return new elements(buffer, byteOffset, byteLength / size)
 }
 
 /** The elements of an I64 tensor. Refused where one is beyond what a number holds exactly. */

@@ -25,8 +25,11 @@ test('every tensor counts, those that no model names too', async () => {
   expect(await numberOf({ ...generic, weights }, 'sum_squared_weights')).toBe(22)
 })
 
-test('all weights zero is a sum of zero, and no other measure makes one up', async () => {
+test('all weights zero is a sum and a norm of zero, and no other measure makes one up', async () => {
   const readings = await readingsOf({ ...generic, weights: new Map([['w', weight([4], () => 0)]]) })
   const defined = Object.entries(readings).filter(([, reading]) => 'value' in reading)
-  expect(defined).toEqual([['sum_squared_weights', { value: 0 }]])
+  expect(defined).toEqual([
+    ['sum_squared_weights', { value: 0 }],
+    ['weight_norm', { value: 0, by: { w: 0 } }],
+  ])
 })

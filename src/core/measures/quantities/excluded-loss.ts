@@ -11,6 +11,7 @@ import { float32, float64, int64, scalarOutput } from '../arrays.ts'
 import type { StructureContext } from '../context.ts'
 import { tableOf } from './frequency-table.ts'
 import type { KeyFrequencies } from './key-frequencies.ts'
+import { rowsAt } from './pairs-by-class.ts'
 
 /**
  * logits float32 [rows, n], class int64 [rows], labels int64 [rows] (as columns), table float64 [n, n] = P_K L by class -> loss, a float64 scalar: the sum over the rows of CE(L - P_K L).
@@ -42,12 +43,8 @@ export function* excludedLossOnTrain(context: StructureContext, keys: KeyFrequen
   let total = 0
   for (let start = 0; start < positions.length; start += chunkRows) {
     const chunk = positions.slice(start, start + chunkRows)
-    const logits = new Float32Array(chunk.length * n)
-    for (const [row, position] of chunk.entries()) {
-      logits.set(grid.logits.subarray(position * n, (position + 1) * n), row * n)
-    }
     const result = yield* call(excludedLossGraph, {
-      logits: float32([chunk.length, n], logits),
+      logits: float32([chunk.length, n], rowsAt(grid.logits, n, Int32Array.from(chunk))),
       class: int64(
         [chunk.length],
         chunk.map((position) => Math.floor(position / n)),

@@ -78,6 +78,7 @@ function* gridForward(
   yield* gridPass({ model, rows, structure, weights, columns }, function* (block) {
     yield* score(scores, rows, columns, block.start * n, block.logits)
     scatterByClass(block, logits, n, columns.classes.length)
+    if (neurons === 0) return
     const { start, size } = block
     const summed = yield* call(neuronSums, {
       neurons: float32([size, n, neurons], block.neurons),

@@ -16,7 +16,7 @@ export interface GridBlock {
   readonly size: number
   /** float32 [size, n, classes], in the order of the columns. */
   readonly logits: Float32Array
-  /** float32 [size, n, d_mlp] */
+  /** float32 [size, n, d_mlp]; empty where the model has no single neurons. */
   readonly neurons: Float32Array
 }
 
@@ -49,7 +49,8 @@ export function* plainGridPass(
       tokens: { dtype: 'int64', shape: [size * n, rows.context], data: tokens },
     })
     const logits = pickColumns(float32Output(passed, 'logits').data, model.vocabulary, columns)
-    yield* take({ start, size, logits, neurons: float32Output(passed, 'neurons').data })
+    const neurons = model.neurons === 0 ? new Float32Array() : float32Output(passed, 'neurons').data
+    yield* take({ start, size, logits, neurons })
   }
 }
 

@@ -1,5 +1,5 @@
 /** The forward pass of one row, in float64 and by loops over every index. */
-import type { MlpSpec, ModelSpec, TransformerSpec } from '../../../../src/wire/run.ts'
+import type { MlpSpec, TransformerSpec } from '../../../../src/wire/model.ts'
 import type { Weights } from '../../small-run.ts'
 import { at, dot, sum, upTo } from './arrays.ts'
 
@@ -8,7 +8,10 @@ export interface Passed {
   readonly neurons: number[]
 }
 
-export function forwardRow(model: ModelSpec, weights: Weights, tokens: readonly number[]): Passed {
+/** A model of which the measures of single neurons can be read. */
+export type ReferenceModel = TransformerSpec | MlpSpec
+
+export function forwardRow(model: ReferenceModel, weights: Weights, tokens: readonly number[]): Passed {
   return model.architecture === 'transformer'
     ? transformerRow(model, weights, tokens)
     : mlpRow(model, weights, tokens)
@@ -81,7 +84,7 @@ function mlpRow(model: MlpSpec, weights: Weights, tokens: readonly number[]): Pa
 const relu = (value: number): number => Math.max(0, value)
 
 /** W_L [vocabulary, d_mlp]: what each neuron adds to each logit. */
-export function neuronLogitMap(model: ModelSpec, weights: Weights): number[][] {
+export function neuronLogitMap(model: ReferenceModel, weights: Weights): number[][] {
   const element = elementsOf(weights)
   const out = model.architecture === 'transformer' ? 'blocks.0.mlp.W_out' : 'mlp.W_out'
   const direct = model.architecture === 'mlp' && model.readout === 'direct'
@@ -95,7 +98,7 @@ export function neuronLogitMap(model: ModelSpec, weights: Weights): number[][] {
 }
 
 /** W_E by token [vocabulary, d_model]. */
-export function embeddings(model: ModelSpec, weights: Weights): number[][] {
+export function embeddings(model: ReferenceModel, weights: Weights): number[][] {
   const element = elementsOf(weights)
   return upTo(model.vocabulary).map((token) => upTo(model.d_model).map((m) => element('embed.W_E', m, token)))
 }

@@ -1,9 +1,9 @@
 /** A small run in full: the logits of every pair, and the [n^2, n] logits of the pairs that the Fourier measures see. */
 import { expect } from 'vitest'
-import type { ModelSpec, ModularArithmeticSpec } from '../../../../src/wire/run.ts'
+import type { ModularArithmeticSpec } from '../../../../src/wire/run.ts'
 import type { SmallRun, Weights } from '../../small-run.ts'
 import { at, upTo } from './arrays.ts'
-import { forwardRow } from './forward.ts'
+import { forwardRow, type ReferenceModel } from './forward.ts'
 import { type Arrangement, arrangement, label } from './task.ts'
 
 export interface Pair {
@@ -21,7 +21,7 @@ export interface Pair {
 /** The pairs (i, j) of the arrangement, i outermost: row i n + j. */
 export interface ReferenceRun {
   readonly task: ModularArithmeticSpec
-  readonly model: ModelSpec
+  readonly model: ReferenceModel
   readonly weights: Weights
   readonly p: number
   readonly n: number
@@ -47,7 +47,7 @@ export function referenceOf(run: SmallRun): ReferenceRun {
 
 function build({ spec, probe, weights }: SmallRun): ReferenceRun {
   const { task, model } = spec
-  if (task.kind !== 'modular_arithmetic' || model === undefined) {
+  if (task.kind !== 'modular_arithmetic' || model === undefined || model.architecture === 'deep_mlp') {
     return expect.fail('the reference knows modular arithmetic on a model')
   }
   const p = task.modulus

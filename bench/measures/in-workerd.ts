@@ -1,0 +1,90 @@
+/** Runs work in workerd and reads the processor time that its process took, from /proc (Linux alone has it). */
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { z } from 'zod'
+import { offlineEnvironment } from '../../embedded/offline.ts'
+import { root } from '../../embedded/paths.ts'
+import { prepareRuntimeProcess } from '../../embedded/runtime-process.ts'
+import type { Kind } from './work.ts'
+
+export interface Workerd {
+  /** Milliseconds of processor time for one round, in the mean over `rounds`. */
+  time(kind: Kind, p: number, rounds: number): Promise<number>
+  peakWasmMb(): number
+  stop(): Promise<void>
+}
+
+const wasm = 'onnxruntime-web/ort-wasm-simd-threaded.wasm'
+
+export async function startWorkerd(): Promise<Workerd> {
+  const directory = mkdtempSync(join(tmpdir(), 'latebloom-bench-'))
+  copyFileSync(
+    join(root, 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'),
+    join(directory, 'ort.wasm'),
+  )
+  const script = join(directory, 'worker.js')
+  await build({
+    entryPoints: [join(import.meta.dirname, 'worker.ts')],
+    outfile: script,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    external: ['cloudflare:workers', 'node:*', './ort.wasm'],
+    alias: { [wasm]: './ort.wasm' },
+    conditions: ['workerd', 'worker', 'browser'],
+    logLevel: 'error',
+  })
+  const runtime = prepareRuntimeProcess(directory)
+  Object.assign(process.env, offlineEnvironment, runtime.environment)
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      cf: false,
+      log: new Log(LogLevel.ERROR),
+      telemetry: { enabled: false },
+      workers: [
+        {
+          name: 'bench',
+          compatibilityDate: '2026-10-01',
+          modulesRoot: directory,
+          modules: [
+            { type: 'ESModule', path: script },
+            { type: 'CompiledWasm', path: join(directory, 'ort.wasm') },
+          ],
+        },
+      ],
+    }),
+  )
+  const url = await miniflare.ready
+  const pid = runtime.started()
+  if (pid === null) throw new Error('the runtime did not say its process id')
+  let peak = 0
+  return {
+    async time(kind, p, rounds) {
+      const before = processorMs(pid)
+      const response = await fetch(new URL(`/${kind}/${p}/${rounds}`, url))
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${kind} modulo ${p}: ${text}`)
+      peak = Math.max(peak, z.object({ wasm_bytes: z.number() }).parse(JSON.parse(text)).wasm_bytes / 1e6)
+      return (processorMs(pid) - before) / rounds
+    },
+    peakWasmMb: () => peak,
+    async stop() {
+      await miniflare.dispose()
+      runtime.release()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
+
+/** User and system time of a process. */
+function processorMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (1000 * (Number(fields[11]) + Number(fields[12]))) / ticksPerSecond
+}

@@ -1,0 +1,42 @@
+/** The same graphs in ONNX Runtime's native build, on one thread: prints milliseconds of processor time a round. */
+
+import type { Feeds, Tensor } from '../../src/core/evaluation.ts'
+import { encode } from '../../src/onnx/encode.ts'
+import type { Graph } from '../../src/onnx/graph.ts'
+import { work } from './work.ts'
+
+const [p = '113', rounds = '3'] = process.argv.slice(2)
+const ort = await import('onnxruntime-node')
+const sessions = new Map<Graph, Awaited<ReturnType<typeof ort.InferenceSession.create>>>()
+
+async function run(graph: Graph, feeds: Feeds): Promise<Feeds> {
+  const session =
+    sessions.get(graph) ??
+    (await ort.InferenceSession.create(encode(graph), { intraOpNumThreads: 1, interOpNumThreads: 1 }))
+  sessions.set(graph, session)
+  const given = Object.fromEntries(
+    Object.entries(feeds).map(([name, { dtype, data, shape }]) => [
+      name,
+      new ort.Tensor(dtype, data, [...shape]),
+    ]),
+  )
+  const results: Record<string, Tensor> = {}
+  for (const [name, { data, dims }] of Object.entries(await session.run(given))) {
+    if (data instanceof Float32Array) results[name] = { dtype: 'float32', shape: dims, data }
+    else if (data instanceof Float64Array) results[name] = { dtype: 'float64', shape: dims, data }
+    else if (data instanceof BigInt64Array) results[name] = { dtype: 'int64', shape: dims, data }
+  }
+  return results
+}
+
+async function round(): Promise<void> {
+  const evaluation = work('set', Number(p))
+  let turn = evaluation.next()
+  while (!turn.done) turn = evaluation.next(await run(turn.value.graph, turn.value.feeds))
+}
+
+await round()
+const before = process.cpuUsage()
+for (let count = 0; count < Number(rounds); count += 1) await round()
+const { user, system } = process.cpuUsage(before)
+console.log(JSON.stringify({ native_ms: (user + system) / 1000 / Number(rounds) }))

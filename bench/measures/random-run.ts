@@ -1,0 +1,70 @@
+/** A run as in the paper, for any modulus, with seeded random weights: what the benchmarks of the measures evaluate. */
+import type { Tensor } from '../../src/core/evaluation.ts'
+import { contextsOf, type RowsContext } from '../../src/core/measures/context.ts'
+import type { Snapshot } from '../../src/core/snapshot.ts'
+import { prepareSubject, type Subject } from '../../src/core/subject.ts'
+import { runSpecSchema } from '../../src/wire/run.ts'
+
+export interface BenchRun {
+  readonly subject: Subject
+  readonly snapshot: Snapshot
+}
+
+/** The paper's model (d_model 128, 4 heads, MLP 512) modulo p, with 30% of the pairs in train. */
+export function randomRun(p: number): BenchRun {
+  const random = generator(p)
+  const spec = runSpecSchema.parse({
+    name: `addition modulo ${p}`,
+    task: { kind: 'modular_arithmetic', operation: 'add', modulus: p },
+    model: {
+      architecture: 'transformer',
+      heads: 4,
+      d_model: 128,
+      d_mlp: 512,
+      vocabulary: p + 1,
+      context: 3,
+      read_position: 2,
+    },
+  })
+  const rows = p * p
+  const pairs = Array.from({ length: rows }, (_, index): [number, number] => [
+    Math.floor(index / p),
+    index % p,
+  ])
+  const probe = {
+    rows,
+    context: 3,
+    inputs: Int32Array.from(pairs.flatMap(([a, b]) => [a, b, p])),
+    labels: Int32Array.from(pairs, ([a, b]) => (a + b) % p),
+    split: Uint8Array.from(pairs, () => (random() < 0.3 ? 0 : 1)),
+  }
+  const prepared = prepareSubject(spec, probe, { mostOperations: Number.POSITIVE_INFINITY })
+  if (!prepared.ok) throw new Error(prepared.failure.detail)
+  const tensors = new Map<string, Tensor>()
+  for (const { name, sizes } of prepared.subject.model?.tensors ?? []) {
+    const data = new Float32Array(sizes.reduce((product, size) => product * size, 1))
+    const scale = 2 / Math.sqrt(sizes.at(-1) ?? 1)
+    for (let index = 0; index < data.length; index += 1)
+      data[index] = scale * (random() + random() + random() - 1.5)
+    tensors.set(name, { dtype: 'float32', shape: sizes, data })
+  }
+  return { subject: prepared.subject, snapshot: { step: 0, tensors, non_finite: null } }
+}
+
+/** What the run's forward measures read from. */
+export function rowsContextOf({ subject, snapshot }: BenchRun): RowsContext {
+  const { rows } = contextsOf(subject, snapshot)
+  if (!('context' in rows)) throw new Error(rows.none_because)
+  return rows.context
+}
+
+/** mulberry32 */
+function generator(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

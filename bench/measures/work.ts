@@ -1,0 +1,55 @@
+/** The pieces of work that are timed, as evaluations: the whole set, the plain forward pass alone, one matrix product. */
+import { call, type Evaluation } from '../../src/core/evaluation.ts'
+import { evaluateSnapshot } from '../../src/core/measures/evaluate.ts'
+import { columnsOf } from '../../src/core/measures/quantities/columns.ts'
+import { plainGridPass } from '../../src/core/measures/quantities/grid-pass.ts'
+import { type Graph, graph } from '../../src/onnx/graph.ts'
+import { matmul } from '../../src/onnx/operators/matmul.ts'
+import { type BenchRun, randomRun, rowsContextOf } from './random-run.ts'
+
+export const kinds = ['set', 'plain', 'floor'] as const
+export type Kind = (typeof kinds)[number]
+
+const runs = new Map<number, BenchRun>()
+
+/** One round of that kind of work for modulus p. */
+export function* work(kind: Kind, p: number): Evaluation<void> {
+  const run = runs.get(p) ?? randomRun(p)
+  runs.set(p, run)
+  if (kind === 'set') yield* evaluateSnapshot(run.subject, run.snapshot)
+  else if (kind === 'plain') yield* plain(run)
+  else yield* floor(p)
+}
+
+function* plain(run: BenchRun): Evaluation<void> {
+  const { model, rows, weights } = rowsContextOf(run)
+  const { structure } = rows
+  if (structure === null) throw new Error('the run has a structure')
+  yield* plainGridPass({ model, rows, structure, weights, columns: columnsOf(rows) }, function* () {
+    yield* []
+  })
+}
+
+const product: Graph = productGraph()
+
+function productGraph(): Graph {
+  const g = graph('neurons_to_logits')
+  g.output(
+    'logits',
+    matmul(g.input('neurons', 'float32', ['rows', 'd_mlp']), g.input('W', 'float32', ['d_mlp', 'classes'])),
+  )
+  return g.finish()
+}
+
+/** Neurons to logits for all pairs: the product that no structure takes away. */
+function* floor(p: number): Evaluation<void> {
+  const chunk = 1024
+  const W = { dtype: 'float32' as const, shape: [512, p], data: new Float32Array(512 * p).fill(0.1) }
+  for (let start = 0; start < p * p; start += chunk) {
+    const rows = Math.min(chunk, p * p - start)
+    yield* call(product, {
+      neurons: { dtype: 'float32', shape: [rows, 512], data: new Float32Array(rows * 512).fill(0.1) },
+      W,
+    })
+  }
+}

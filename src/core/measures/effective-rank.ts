@@ -1,0 +1,37 @@
+/** How many directions the matrices use: e to the entropy of their singular values. */
+import type { Measure } from './measure.ts'
+import { roy2007 } from './sources.ts'
+import { entropyOf } from './spectra/entropy.ts'
+import { gramOfColumns, gramOfRows } from './spectra/gram.ts'
+import { medianOverMatrices } from './spectra/read.ts'
+
+export const effectiveRank: Measure = {
+  on: 'weights',
+  description: {
+    id: 'effective_rank',
+    title: 'Effective rank',
+    unit: 'directions',
+    range: [1, 512],
+    split: 'weights',
+    source: {
+      work: roy2007,
+      section: '2, equation 1',
+      deviation:
+        'The median over the matrices of the snapshot, `by` has each: tensors with both sides of at least 8, and the smaller at most 512, all axes but the last as rows.',
+    },
+    rise: 'The weights use more directions, as during memorization.',
+    fall: 'The weights use fewer directions: in cleanup, often well after the transition, and in runs that never generalize as well.',
+  },
+  graphs: [gramOfColumns, gramOfRows],
+  requires: [],
+  *read(context) {
+    return yield* medianOverMatrices(
+      context,
+      (spectrum) => {
+        const entropy = entropyOf(spectrum)
+        return entropy === null ? null : Math.exp(entropy)
+      },
+      'every matrix is zero',
+    )
+  },
+}

@@ -1,0 +1,17 @@
+/** How a measure of one spectrum becomes a reading of a snapshot. */
+import type { Reading } from '../../../wire/reading.ts'
+import type { Evaluation } from '../../evaluation.ts'
+import type { WeightsContext } from '../context.ts'
+import type { Spectrum } from './spectrum.ts'
+import { medianReading } from './summary.ts'
+
+/** The median over the matrices of what `of` reads off a spectrum; null is no value, and `none` says why. */
+export function* medianOverMatrices(
+  { spectra }: WeightsContext,
+  of: (spectrum: Spectrum) => number | null,
+  none: string,
+): Evaluation<Reading> {
+  const found = yield* spectra()
+  if ('undefined_because' in found) return found
+  return medianReading(new Map(found.spectra.map((spectrum) => [spectrum.name, of(spectrum)])), none)
+}

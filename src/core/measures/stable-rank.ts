@@ -1,0 +1,33 @@
+/** The squared Frobenius norm of the matrices over the square of their spectral norm. */
+import type { Measure } from './measure.ts'
+import { gramOfColumns, gramOfRows } from './spectra/gram.ts'
+import { medianOverMatrices } from './spectra/read.ts'
+import type { Spectrum } from './spectra/spectrum.ts'
+
+export const stableRank: Measure = {
+  on: 'weights',
+  description: {
+    id: 'stable_rank',
+    title: 'Stable rank',
+    unit: 'directions',
+    range: [1, 512],
+    split: 'weights',
+    source: {
+      work: 'Rudelson & Vershynin 2007, Sampling from large matrices: an approach through geometric functional analysis (arXiv math/0503442)',
+      section: '1, numerical rank',
+      deviation: 'The median over the matrices of the snapshot, `by` has each.',
+    },
+    rise: 'The largest singular value holds less of the squared norm.',
+    fall: 'The largest singular value holds more of the squared norm; less moved by small ones than the effective rank.',
+  },
+  graphs: [gramOfColumns, gramOfRows],
+  requires: [],
+  *read(context) {
+    return yield* medianOverMatrices(context, stableRankOf, 'every matrix is zero')
+  },
+}
+
+function stableRankOf({ eigenvalues }: Spectrum): number | null {
+  const largest = eigenvalues[0] ?? 0
+  return largest === 0 ? null : eigenvalues.reduce((sum, eigenvalue) => sum + eigenvalue, 0) / largest
+}
