@@ -1,5 +1,6 @@
 /** Starts an advisor in this process: the built Worker on the local runtime, its data in one directory, no network. */
 import { resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { ensureBuilt } from './ensure-built.ts'
 import { AdvisorStartError } from './failure.ts'
@@ -100,6 +101,20 @@ async function withEnvironment<T>(
   }
 }
 
+/** The runtime answers a request to stop within a second, or hangs. */
+const STOP_MS = 5_000
+
+/** Ends the runtime after a while: what was acknowledged is on disk, so that nothing is lost by it. */
+async function killed(runtimePid: number | null, calledOff: AbortSignal): Promise<void> {
+  await wait(STOP_MS, undefined, { signal: calledOff })
+  if (runtimePid === null) return
+  try {
+    process.kill(runtimePid, 'SIGKILL')
+  } catch {
+    // It ended by itself in between.
+  }
+}
+
 function running(
   miniflare: Miniflare,
   url: URL,
@@ -109,7 +124,11 @@ function running(
 ): RunningAdvisor {
   let stopping: Promise<void> | null = null
   const stop = () => {
-    stopping ??= miniflare.dispose().finally(cleanUp)
+    const stopped = new AbortController()
+    stopping ??= Promise.race([miniflare.dispose(), killed(runtimePid, stopped.signal)]).finally(() => {
+      stopped.abort()
+      cleanUp()
+    })
     return stopping
   }
   signal?.addEventListener('abort', () => void stop(), { once: true })

@@ -26,6 +26,8 @@ async function start({ port, data, json }: Options): Promise<void> {
     quiet: true,
     onBuilding: () => console.error('Building the advisor, which takes a few seconds ...'),
   })
+  // Listening before it says that it is ready: a signal may follow at once.
+  const asked = askedToStop()
   if (json) {
     console.log(JSON.stringify({ event: 'ready', url: advisor.url, pid: process.pid, data }))
   } else {
@@ -35,13 +37,18 @@ async function start({ port, data, json }: Options): Promise<void> {
     )
     console.log('Runs are listed there, the API is described at /docs. Stop with Ctrl-C.')
   }
-  await new Promise<void>((resolve) => {
+  await asked
+  await advisor.stop()
+  if (!json) console.log('Stopped. Everything that was acknowledged is kept.')
+}
+
+/** Resolves at the first signal to stop; a second one ends the process at once. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       // The runtime's own listeners would end this process before the advisor has stopped cleanly.
       process.removeAllListeners(signal)
       process.once(signal, () => resolve())
     }
   })
-  await advisor.stop()
-  if (!json) console.log('Stopped. Everything that was acknowledged is kept.')
 }
