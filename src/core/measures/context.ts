@@ -10,11 +10,14 @@ import type { CyclicStructure } from '../tasks/structure.ts'
 import { type ClassLayout, classLayout } from './quantities/class-layout.ts'
 import { type Components, components } from './quantities/components.ts'
 import { type Forward, forward, type GridForward } from './quantities/forward.ts'
+import { type Squares, squaresOf } from './quantities/squares.ts'
 import { type Spectra, spectraOf } from './spectra/spectrum.ts'
 
 export interface WeightsContext {
   readonly subject: Subject
   readonly snapshot: Snapshot
+  /** The sum of squares of each tensor. */
+  readonly squares: () => Evaluation<Squares>
   /** The singular values of the snapshot's matrices. */
   readonly spectra: () => Evaluation<Spectra>
 }
@@ -50,7 +53,12 @@ export function contextsOf(subject: Subject, snapshot: Snapshot): Contexts {
     const none = { none_because: `the weights are not finite: ${snapshot.non_finite}` }
     return { weights: none, rows: none, structure: none }
   }
-  const weights = { subject, snapshot, spectra: once(() => spectraOf(snapshot)) }
+  const weights = {
+    subject,
+    snapshot,
+    squares: once(() => squaresOf(snapshot)),
+    spectra: once(() => spectraOf(snapshot)),
+  }
   const rows = rowsContext(weights)
   return {
     weights: { context: weights },

@@ -1,9 +1,7 @@
 /** The Euclidean norm of all weights, and of each tensor. */
-import { call, type Evaluation } from '../evaluation.ts'
-import { float32, scalarOutput } from './arrays.ts'
 import type { Measure } from './measure.ts'
+import { sumOfSquares, totalOf } from './quantities/squares.ts'
 import { mostNamed } from './spectra/summary.ts'
-import { sumOfSquares } from './sum-squared-weights.ts'
 
 export const weightNorm: Measure = {
   on: 'weights',
@@ -24,28 +22,13 @@ export const weightNorm: Measure = {
   },
   graphs: [sumOfSquares],
   requires: [],
-  *read({ snapshot }) {
-    let total = 0
-    const by: [string, number][] = []
-    for (const [name, tensor] of snapshot.tensors) {
-      if (tensor.dtype !== 'float32') continue
-      const squares = yield* squaresOf(tensor.data)
-      total += squares
-      by.push([name, Math.sqrt(squares)])
+  *read({ squares }) {
+    const bySquares = yield* squares()
+    const value = Math.sqrt(totalOf(bySquares))
+    if (bySquares.size > mostNamed) return { value }
+    return {
+      value,
+      by: Object.fromEntries(Array.from(bySquares, ([name, square]) => [name, Math.sqrt(square)])),
     }
-    const value = Math.sqrt(total)
-    return by.length > mostNamed ? { value } : { value, by: Object.fromEntries(by) }
   },
-}
-
-/** Elements of one call: what bounds the memory of a snapshot of any size. */
-const chunkElements = 262_144
-
-function* squaresOf(data: Float32Array): Evaluation<number> {
-  let total = 0
-  for (let start = 0; start < data.length; start += chunkElements) {
-    const weights = data.subarray(start, start + chunkElements)
-    total += scalarOutput(yield* call(sumOfSquares, { weights: float32([weights.length], weights) }), 'sum')
-  }
-  return total
 }
