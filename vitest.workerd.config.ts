@@ -2,34 +2,21 @@
  * Tests inside the Workers runtime. ONNX Runtime lives in a worker of its own, bundled here: as a part of the worker
  * under test its 14 MB would be sent to each test file anew.
  */
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
-import { buildSync } from 'esbuild'
 import { defineConfig } from 'vitest/config'
 import { offlineEnvironment } from './embedded/offline.ts'
+import { bundleOrtWorker } from './scripts/bundle-ort-worker.ts'
 
 const root = import.meta.dirname
-const wasm = 'onnxruntime-web/ort-wasm-simd-threaded.wasm'
-const ortWorker = join(root, 'dist', 'test', 'ort-worker.js')
+const ortWorker = bundleOrtWorker(
+  join(root, 'test', 'workerd', 'support', 'ort-worker.ts'),
+  join(root, 'dist', 'test'),
+)
 
 Object.assign(process.env, offlineEnvironment)
-for (const directory of ['assets', 'test']) mkdirSync(join(root, 'dist', directory), { recursive: true })
-copyFileSync(
-  join(root, 'node_modules', 'onnxruntime-web', 'dist', 'ort-wasm-simd-threaded.wasm'),
-  join(root, 'dist', 'test', 'ort.wasm'),
-)
-buildSync({
-  entryPoints: [join(root, 'test', 'workerd', 'support', 'ort-worker.ts')],
-  outfile: ortWorker,
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  external: ['cloudflare:workers', 'node:*', './ort.wasm'],
-  alias: { [wasm]: './ort.wasm' },
-  conditions: ['workerd', 'worker', 'browser'],
-  logLevel: 'error',
-})
+mkdirSync(join(root, 'dist', 'assets'), { recursive: true })
 
 export default defineConfig({
   plugins: [
@@ -45,14 +32,7 @@ export default defineConfig({
           {
             name: 'ort',
             compatibilityDate: '2026-10-01',
-            modulesRoot: join(root, 'dist', 'test'),
-            modules: [
-              { type: 'ESModule', path: ortWorker },
-              {
-                type: 'CompiledWasm',
-                path: join(root, 'dist', 'test', 'ort.wasm'),
-              },
-            ],
+            ...ortWorker,
           },
         ],
       },

@@ -124,12 +124,17 @@ function running(
 ): RunningAdvisor {
   let stopping: Promise<void> | null = null
   const stop = () => {
+    stopping ??= stopNow()
+    return stopping
+  }
+  const stopNow = async () => {
     const stopped = new AbortController()
-    stopping ??= Promise.race([miniflare.dispose(), killed(runtimePid, stopped.signal)]).finally(() => {
+    try {
+      await Promise.race([miniflare.dispose(), killed(runtimePid, stopped.signal)])
+    } finally {
       stopped.abort()
       cleanUp()
-    })
-    return stopping
+    }
   }
   signal?.addEventListener('abort', () => void stop(), { once: true })
   return { url: url.origin, port: Number(url.port), runtimePid, stop }

@@ -1,14 +1,13 @@
 /** Runs work in workerd and reads the processor time that its process took, from /proc (Linux alone has it). */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { z } from 'zod'
 import { offlineEnvironment } from '../../embedded/offline.ts'
-import { root } from '../../embedded/paths.ts'
 import { prepareRuntimeProcess } from '../../embedded/runtime-process.ts'
+import { bundleOrtWorker } from '../../scripts/bundle-ort-worker.ts'
 import type { Kind } from './work.ts'
 
 export interface Workerd {
@@ -18,26 +17,9 @@ export interface Workerd {
   stop(): Promise<void>
 }
 
-const wasm = 'onnxruntime-web/ort-wasm-simd-threaded.wasm'
-
 export async function startWorkerd(): Promise<Workerd> {
   const directory = mkdtempSync(join(tmpdir(), 'latebloom-bench-'))
-  copyFileSync(
-    join(root, 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'),
-    join(directory, 'ort.wasm'),
-  )
-  const script = join(directory, 'worker.js')
-  await build({
-    entryPoints: [join(import.meta.dirname, 'worker.ts')],
-    outfile: script,
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    external: ['cloudflare:workers', 'node:*', './ort.wasm'],
-    alias: { [wasm]: './ort.wasm' },
-    conditions: ['workerd', 'worker', 'browser'],
-    logLevel: 'error',
-  })
+  const bundle = bundleOrtWorker(join(import.meta.dirname, 'worker.ts'), directory)
   const runtime = prepareRuntimeProcess(directory)
   Object.assign(process.env, offlineEnvironment, runtime.environment)
   const miniflare = new Miniflare(
@@ -49,11 +31,7 @@ export async function startWorkerd(): Promise<Workerd> {
         {
           name: 'bench',
           compatibilityDate: '2026-10-01',
-          modulesRoot: directory,
-          modules: [
-            { type: 'ESModule', path: script },
-            { type: 'CompiledWasm', path: join(directory, 'ort.wasm') },
-          ],
+          ...bundle,
         },
       ],
     }),

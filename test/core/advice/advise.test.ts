@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { advise, type StepAdvice } from '../../../src/core/advice/advise.ts'
 import { type DetectorState, initialState, type Observation } from '../../../src/core/detection/detect.ts'
 import type { Verdict } from '../../../src/wire/advice.ts'
-import { type Phase, phases } from '../../../src/wire/phase.ts'
+import { noProbability, type Phase, phases } from '../../../src/wire/phase.ts'
 import type { RunSpec } from '../../../src/wire/run.ts'
 import { fold, grokking, memorized, runOf, scalarsAt, snapshotAt } from '../detection/fold.ts'
 import { specOf } from '../small-run.ts'
@@ -22,20 +22,9 @@ function inPhase(phase: Phase, step: number, schedule: RunSpec['schedule']): Ste
 }
 
 function verdictOf(phase: Phase, step: number): Verdict {
-  const probabilities = { ...none, [phase]: 1 }
+  const probabilities = { ...noProbability, [phase]: 1 }
   const evidence = [{ measure: 'train_loss', step, value: 1, statement: 'A fact.' }]
   return { step, phase, since_step: 0, probabilities, evidence, missing: [] }
-}
-
-const none = {
-  fitting: 0,
-  memorization: 0,
-  circuit_formation: 0,
-  cleanup: 0,
-  generalized: 0,
-  stalled: 0,
-  collapsed: 0,
-  undetermined: 0,
 }
 
 describe('each advice', () => {

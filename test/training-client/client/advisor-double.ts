@@ -1,6 +1,7 @@
 /** A local HTTP server in place of the advisor: it records what it is asked and answers as the test says. */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { type Advice, adviceSchema } from '../../../src/wire/advice.ts'
+import { noProbability } from '../../../src/wire/phase.ts'
 
 export type Received = {
   method: string
@@ -74,16 +75,7 @@ export const refusedAnswer = (status: number, code: string, detail: string): Ans
 
 export function adviceAt(step: number, changes: Partial<Advice> = {}): Advice {
   const phase = 'memorization'
-  const probabilities = {
-    fitting: 0,
-    memorization: 1,
-    circuit_formation: 0,
-    cleanup: 0,
-    generalized: 0,
-    stalled: 0,
-    collapsed: 0,
-    undetermined: 0,
-  }
+  const probabilities = { ...noProbability, [phase]: 1 }
   const evidence = [{ measure: 'train_loss', step, value: 0.1, statement: 'train loss is low' }]
   return adviceSchema.parse({
     run: runId,
