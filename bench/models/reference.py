@@ -21,6 +21,7 @@ ACTIVATIONS = {
     "gelu": F.gelu,
     "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
     "silu": F.silu,
+    "square": torch.square,
 }
 ROWS = 4
 
@@ -271,6 +272,7 @@ MLPS = {
     "deep-mlp-lens-three-hidden": dict(hidden_sizes=[12, 16, 8], activation="gelu"),
     "deep-mlp-torch": dict(hidden_sizes=[16, 12], tensor_names="torch", unembed_bias=True),
     "deep-mlp-keras-no-bias": dict(hidden_sizes=[16, 12], tensor_names="keras", biases=False, activation="silu"),
+    "deep-mlp-square": dict(hidden_sizes=[16], activation="square"),
 }
 
 

@@ -26,7 +26,11 @@ const dimension = { value: 1, param: 2 }
  * them against its own inference. Equal graphs give equal bytes.
  */
 export function encode(graph: Graph): Uint8Array {
-  const outputNodes = graph.outputs.map(({ name, value, dtype, shape }) => ({
+  const place = new Map(graph.nodes.map(({ output }, index) => [output, index]))
+  // What is computed last comes first: in the order of computation ONNX Runtime's optimizer loses a value that is an
+  // output, and is multiplied by a matrix and added to a bias as well.
+  const outputs = graph.outputs.toSorted((a, b) => (place.get(b.value) ?? -1) - (place.get(a.value) ?? -1))
+  const outputNodes = outputs.map(({ name, value, dtype, shape }) => ({
     operator: 'Identity',
     inputs: [value],
     output: name,

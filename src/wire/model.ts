@@ -4,7 +4,7 @@ import { z } from 'zod'
 const positive = z.int().positive()
 const width = positive.max(16384)
 
-export const activations = ['relu', 'gelu', 'gelu_tanh', 'silu'] as const
+export const activations = ['relu', 'gelu', 'gelu_tanh', 'silu', 'square'] as const
 export type Activation = (typeof activations)[number]
 
 /**
@@ -95,8 +95,45 @@ export const deepMlpSchema = z.looseObject({
   tensor_names: z.enum(['transformer_lens', 'torch', 'keras']).default('transformer_lens'),
 })
 
-export const modelSchema = z.discriminatedUnion('architecture', [transformerSchema, mlpSchema, deepMlpSchema])
+/**
+ * Any architecture, as an ONNX graph that is sent to PUT /v1/runs/{run}/model: tokens [rows, context] -> logits
+ * [rows, vocabulary], or [rows, positions, vocabulary] at the position that is read.
+ */
+export const onnxSchema = z.looseObject({
+  architecture: z.literal('onnx'),
+  tokens: z
+    .string()
+    .optional()
+    .describe('the input of token ids; may be left out where it is the only one of whole numbers'),
+  logits: z.string().optional().describe('the output of logits; may be left out where it is the only one'),
+  hidden: z
+    .array(z.string())
+    .max(64)
+    .optional()
+    .describe(
+      'values of the graph that are hidden states, from the embedding on: [rows, width], or by position',
+    ),
+  vocabulary: positive.max(262144),
+  context: positive.max(1024),
+  read_position: z.int().nonnegative().max(1023).optional().describe('where logits are given by position'),
+  constants: z
+    .array(z.string())
+    .max(2000)
+    .optional()
+    .describe(
+      'floating-point initializers that stay as the graph has them; any other of more than one element is a weight',
+    ),
+  embedding: z.string().optional().describe('the weight that embeds tokens, for the measures that read it'),
+})
+
+export const modelSchema = z.discriminatedUnion('architecture', [
+  transformerSchema,
+  mlpSchema,
+  deepMlpSchema,
+  onnxSchema,
+])
 export type ModelSpec = z.infer<typeof modelSchema>
 export type TransformerSpec = z.infer<typeof transformerSchema>
+export type OnnxSpec = z.infer<typeof onnxSchema>
 export type MlpSpec = z.infer<typeof mlpSchema>
 export type DeepMlpSpec = z.infer<typeof deepMlpSchema>

@@ -16,23 +16,26 @@ export interface Booted {
   readonly memory: { readonly buffer: ArrayBufferLike } | null
 }
 
-/** Makes the first session by `makeFirst`, in the window in which the runtime instantiates its module. */
+/**
+ * Makes the first session by `makeFirst`, in the window in which the runtime instantiates its module. A session that the
+ * runtime refuses is no failure of booting; rejects where there is no instance.
+ */
 export async function boot<T>(
   maximumPages: number,
   makeFirst: () => Promise<T>,
-): Promise<Booted & { first: T }> {
+): Promise<Booted & { first: PromiseSettledResult<T> }> {
   const sentinel = new ArrayBuffer(8)
   ort.env.wasm.numThreads = 1
   ort.env.wasm.proxy = false
   ort.env.wasm.wasmBinary = sentinel
   ort.env.logLevel = 'error'
 
-  let memory: WebAssembly.Memory | null = null
+  const made: { memory: WebAssembly.Memory | null } = { memory: null }
   const { instantiate, Memory } = WebAssembly
   class CappedMemory extends Memory {
     constructor(descriptor: WebAssembly.MemoryDescriptor) {
       super({ ...descriptor, maximum: Math.min(descriptor.maximum ?? maximumPages, maximumPages) })
-      memory = this
+      made.memory = this
     }
   }
   const own = async (source: unknown, imports?: WebAssembly.Imports) => {
@@ -41,8 +44,9 @@ export async function boot<T>(
   }
   Object.assign(WebAssembly, { instantiate: own, Memory: CappedMemory })
   try {
-    const first = await makeFirst()
-    return { first, memory }
+    const [first] = await Promise.allSettled([makeFirst()])
+    if (first.status === 'rejected' && made.memory === null) throw first.reason
+    return { first, memory: made.memory }
   } finally {
     Object.assign(WebAssembly, { instantiate, Memory })
   }

@@ -1,11 +1,11 @@
 /** The graph runtime on ONNX Runtime in WebAssembly: one boot an isolate, one session a graph, one evaluation at a time. */
 import * as ort from 'onnxruntime-web/wasm'
 import type { GraphCall } from '../../core/evaluation.ts'
-import { encode } from '../../onnx/encode.ts'
-import type { Graph } from '../../onnx/graph.ts'
+import { bytesOfGraph } from '../../core/graph-bytes.ts'
 import type { GraphOutcome, GraphRuntime } from '../../service/ports.ts'
 import { type Booted, boot } from './boot.ts'
 import { createExclusive } from './exclusive.ts'
+import { createSessions } from './sessions.ts'
 import { fromOrt, toOrt } from './tensors.ts'
 
 /** Without arena and patterns the memory of a run is given back to the heap, for a run of another shape to use. */
@@ -13,43 +13,38 @@ const sessionOptions: ort.InferenceSession.SessionOptions = {
   executionProviders: ['wasm'],
   enableCpuMemArena: false,
   enableMemPattern: false,
+  // Errors come back as failures; what it warns of in a user's graph is nobody's to read.
+  logSeverityLevel: 3,
 }
 
 export function createOnnxRuntime(memoryPages: number): GraphRuntime {
-  const sessions = new WeakMap<Graph, Promise<ort.InferenceSession>>()
   const exclusively = createExclusive()
   let booting: Promise<Booted> | null = null
 
-  async function make(graph: Graph): Promise<ort.InferenceSession> {
-    const create = () => ort.InferenceSession.create(encode(graph), sessionOptions)
+  async function make(graph: GraphCall['graph']): Promise<ort.InferenceSession> {
+    const create = () => ort.InferenceSession.create(bytesOfGraph(graph), sessionOptions)
     if (booting === null) {
       const first = boot(memoryPages, create)
       booting = first
       first.catch(() => {
         booting = null
       })
-      return (await first).first
+      const session = (await first).first
+      if (session.status === 'rejected') throw session.reason
+      return session.value
     }
     await booting
     return create()
   }
 
-  function session(graph: Graph): Promise<ort.InferenceSession> {
-    const cached = sessions.get(graph)
-    if (cached !== undefined) return cached
-    const made = make(graph)
-    sessions.set(graph, made)
-    made.catch(() => sessions.delete(graph))
-    return made
-  }
-
+  const sessions = createSessions(make)
   let memory: Booted['memory'] = null
   return {
     exclusively,
     memoryBytes: () => memory?.buffer.byteLength ?? 0,
     async run(call: GraphCall): Promise<GraphOutcome> {
       try {
-        const ready = await session(call.graph)
+        const ready = await sessions.of(call.graph)
         if (booting !== null) memory = (await booting).memory
         const feeds = Object.fromEntries(
           Object.entries(call.feeds).map(([name, tensor]) => [name, toOrt(tensor)]),
@@ -63,6 +58,8 @@ export function createOnnxRuntime(memoryPages: number): GraphRuntime {
         }
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error)
+        // A trap leaves the session in the middle of its run. The instance itself goes on working.
+        if (error instanceof WebAssembly.RuntimeError) await sessions.drop(call.graph)
         return {
           ok: false,
           failure: { code: isOutOfMemory(detail) ? 'out_of_memory' : 'runtime_error', detail },
