@@ -1,12 +1,17 @@
 import { z } from 'zod'
 import { modelSchema } from './model.ts'
+import { groupCompositionSchema, sparseParitySchema } from './tasks.ts'
 
 export type { MlpSpec, ModelSpec, TransformerSpec } from './model.ts'
+export type { GroupCompositionSpec, SparseParitySpec } from './tasks.ts'
 
 const positive = z.int().positive()
 
-/** Operations of modular arithmetic whose Fourier structure is known. */
-export const operations = ['add', 'subtract', 'multiply', 'divide'] as const
+/** Operations of modular arithmetic that become addition in some order of the operands: their Fourier structure is known. */
+export const cyclicOperations = ['add', 'subtract', 'multiply', 'divide'] as const
+
+/** With them `quadratic_form`, a^2 + ab + b^2, which has no such order. */
+export const operations = [...cyclicOperations, 'quadratic_form'] as const
 
 /** a (operation) b mod p. `key_frequencies`, where known beforehand, feed the measures of that name. */
 export const modularArithmeticSchema = z.looseObject({
@@ -19,7 +24,12 @@ export const modularArithmeticSchema = z.looseObject({
 /** A task whose structure is not known to the advisor: measures that need it stay undefined, and say so. */
 export const genericTaskSchema = z.looseObject({ kind: z.literal('generic'), classes: positive.optional() })
 
-export const taskSchema = z.discriminatedUnion('kind', [modularArithmeticSchema, genericTaskSchema])
+export const taskSchema = z.discriminatedUnion('kind', [
+  modularArithmeticSchema,
+  groupCompositionSchema,
+  sparseParitySchema,
+  genericTaskSchema,
+])
 export type TaskSpec = z.infer<typeof taskSchema>
 export type ModularArithmeticSpec = z.infer<typeof modularArithmeticSchema>
 
@@ -81,7 +91,12 @@ export const runSummarySchema = z.object({
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
-export const runSchema = z.object({ ...runSummarySchema.shape, spec: runSpecSchema, has_probe: z.boolean() })
+export const runSchema = z.object({
+  ...runSummarySchema.shape,
+  spec: runSpecSchema,
+  has_probe: z.boolean(),
+  has_model: z.boolean().default(false).describe('whether an ONNX graph was uploaded'),
+})
 export type Run = z.infer<typeof runSchema>
 
 export const runListSchema = z.object({ runs: z.array(runSummarySchema), next_cursor: z.string().nullable() })

@@ -4,6 +4,7 @@ import { averagedRatio, voteOf } from './circuit.ts'
 import { evidenceFor, missingFor } from './evidence.ts'
 import { phaseOf } from './phase.ts'
 import { probabilitiesOf } from './probabilities.ts'
+import { rolesOf } from './roles.ts'
 import { isSettled } from './settled.ts'
 import { type Observation, type Signals, signalsOf } from './signals.ts'
 import { type DetectorState, larger, remember, smaller } from './state.ts'
@@ -25,7 +26,7 @@ export function observe(
   state: DetectorState,
   observation: Observation,
 ): { state: DetectorState; verdict: Verdict } {
-  const now = signalsOf(observation)
+  const now = signalsOf(observation, rolesOf(state.task))
   const extremes = withExtremes(state, now)
   const { slingshotSince } = extremes
   const slingshot = slingshotSince !== null && now.step <= slingshotSpan * slingshotSince

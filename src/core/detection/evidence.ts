@@ -1,6 +1,7 @@
 /** What a verdict rests on, in words and numbers, and what is missing to say more. */
 import type { Evidence } from '../../wire/advice.ts'
 import type { Phase } from '../../wire/phase.ts'
+import { rolesOf } from './roles.ts'
 import { lookBack } from './settled.ts'
 import type { Signals } from './signals.ts'
 import type { DetectorState } from './state.ts'
@@ -48,24 +49,24 @@ export function evidenceFor(state: DetectorState, phase: Phase, now: Signals): E
     )
   }
   if (fitted !== null && phase !== 'generalized') {
-    say('sum_averaged_loss', 'averaged', (value) => {
+    const { restricted, excluded, averaged } = rolesOf(state.task)
+    say(averaged.measure, 'averaged', (value) => {
       const share = value / (state.mostAveraged ?? value)
-      return `Averaged over unseen pairs of each class the loss is ${nats(value)}, ${percent(share)} of its maximum since the fit: ${share < 0.9 ? 'what generalizes is growing' : 'nothing that generalizes is growing yet'}.`
+      return `${averaged.words} ${nats(value)}, ${percent(share)} of its maximum since the fit: ${share < 0.9 ? 'what generalizes is growing' : 'nothing that generalizes is growing yet'}.`
     })
     say(
-      'restricted_loss_top_five',
+      restricted.measure,
       'restricted',
-      (value) =>
-        `The five strongest frequencies alone reach a test loss of ${nats(value)}; guessing costs ${nats(state.uniformLoss)}.`,
+      (value) => `${restricted.words} ${nats(value)}; guessing costs ${nats(state.uniformLoss)}.`,
     )
-    say('excluded_loss_top_five', 'excluded', (value) => {
+    say(excluded.measure, 'excluded', (value) => {
       const factor = value / (state.leastExcluded ?? value)
-      return `Without them the train loss is ${nats(value)}, ${factor.toPrecision(3)} times its minimum since the fit.`
+      return `${excluded.words} ${nats(value)}, ${factor.toPrecision(3)} times its minimum since the fit.`
     })
   }
   if (phase === 'memorization' && state.votes > 0) {
     facts.push({
-      measure: 'sum_averaged_loss',
+      measure: rolesOf(state.task).averaged.measure,
       step: now.step,
       value: state.votes,
       statement: `${state.votes} of the ${votesNeeded} snapshots in a row that circuit formation needs.`,

@@ -47,5 +47,6 @@ function inCleanup(state: DetectorState, now: Signals): boolean {
     if (restricted === undefined || restricted === null || uniformLoss === null) return false
     return restricted < cleanupRestrictedShare * uniformLoss
   }
-  return (now.testAccuracy ?? 0) >= cleanupTestAccuracy
+  const guessing = uniformLoss === null ? 0 : Math.exp(-uniformLoss)
+  return (now.testAccuracy ?? 0) >= guessing + cleanupTestAccuracy * (1 - guessing)
 }

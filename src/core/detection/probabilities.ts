@@ -22,7 +22,8 @@ function besides(state: DetectorState, phase: Phase): Weights {
     case 'fitting':
       return { fitting: 0.93, memorization: 0.05 }
     case 'memorization':
-      return { memorization: 0.9 - 0.45 * votes, circuit_formation: 0.05 + 0.45 * votes, stalled: 0.03 }
+      // All votes are there while their span still is too short: the phase that is called stays the likeliest.
+      return { memorization: 0.9 - 0.42 * votes, circuit_formation: 0.05 + 0.42 * votes, stalled: 0.03 }
     case 'circuit_formation':
       return { circuit_formation: 0.88 - 0.4 * silence, memorization: 0.04 + 0.4 * silence, cleanup: 0.06 }
     case 'cleanup':

@@ -1,5 +1,6 @@
 /** What the detector looks at, at one step: readings first, the trainer's own scalars where there is no reading. */
 import type { Readings } from '../../wire/reading.ts'
+import type { Roles } from './roles.ts'
 
 /** Everything that is known of a run at one step. Either part may be missing. */
 export interface Observation {
@@ -15,11 +16,9 @@ export interface Signals {
   readonly testLoss: number | null
   readonly trainAccuracy: number | null
   readonly testAccuracy: number | null
-  /** restricted_loss_top_five */
+  /** Of the measures that play these parts in the run's task. */
   readonly restricted: number | null
-  /** excluded_loss_top_five */
   readonly excluded: number | null
-  /** sum_averaged_loss */
   readonly averaged: number | null
   /** gini_neuron_logit */
   readonly gini: number | null
@@ -31,7 +30,7 @@ export interface Signals {
   readonly nonFinite: readonly string[]
 }
 
-export function signalsOf({ step, readings, scalars }: Observation): Signals {
+export function signalsOf({ step, readings, scalars }: Observation, roles: Roles): Signals {
   const finite = (value: number | undefined): number | null =>
     value !== undefined && Number.isFinite(value) ? value : null
   const read = (measure: string): number | null => {
@@ -48,9 +47,9 @@ export function signalsOf({ step, readings, scalars }: Observation): Signals {
     testLoss: either('test_loss'),
     trainAccuracy: either('train_accuracy'),
     testAccuracy: either('test_accuracy'),
-    restricted: read('restricted_loss_top_five'),
-    excluded: read('excluded_loss_top_five'),
-    averaged: read('sum_averaged_loss'),
+    restricted: read(roles.restricted.measure),
+    excluded: read(roles.excluded.measure),
+    averaged: read(roles.averaged.measure),
     gini: read('gini_neuron_logit'),
     logSquares: squares !== null && squares > 0 ? Math.log(squares) : null,
     weights: readings !== null,

@@ -1,9 +1,12 @@
 /** What the detector remembers of a run: plain values, folded forward one observation at a time, never back. */
 import type { Phase } from '../../wire/phase.ts'
-import type { RunSpec } from '../../wire/run.ts'
+import type { RunSpec, TaskSpec } from '../../wire/run.ts'
+import { classesOf } from '../tasks/classes.ts'
 import type { Signals } from './signals.ts'
 
 export interface DetectorState {
+  /** The kind of task: it says which measures are looked at. */
+  readonly task: TaskSpec['kind']
   /** Cross-entropy of the uniform guess, ln C, in nats; null where the number of classes is not known. */
   readonly uniformLoss: number | null
   /** 1 / (learning rate x weight decay), in steps: the time in which weight decay alone shrinks weights e-fold. */
@@ -41,9 +44,10 @@ export interface DetectorState {
 
 export function initialState(spec: RunSpec): DetectorState {
   const { learning_rate: rate, weight_decay: decay } = spec.optimizer
-  const classes = spec.task.kind === 'modular_arithmetic' ? spec.task.modulus : spec.task.classes
+  const classes = classesOf(spec.task)
   return {
-    uniformLoss: classes !== undefined && classes > 1 ? Math.log(classes) : null,
+    task: spec.task.kind,
+    uniformLoss: classes !== null && classes > 1 ? Math.log(classes) : null,
     decaySteps: rate !== undefined && decay !== undefined && rate * decay > 0 ? 1 / (rate * decay) : null,
     weightDecay: decay ?? null,
     fittedStep: null,

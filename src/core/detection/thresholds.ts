@@ -41,7 +41,10 @@ export const silenceAllowed = 3
 /** Cleanup: test loss under this share of its maximum, restricted loss under this share of the uniform loss. */
 export const cleanupTestShare = 0.5
 export const cleanupRestrictedShare = 0.025
-/** From scalars alone, cleanup also needs this test accuracy: mirrored pairs alone reach .4, slingshots move the loss. */
+/**
+ * From scalars alone, cleanup also needs a test accuracy this far on the way from guessing to 1: mirrored pairs alone
+ * reach .4, slingshots move the loss, and of two classes half are guessed.
+ */
 export const cleanupTestAccuracy = 0.6
 
 /** Cleaned up: over one decay time, |change of ln sum of squares| and change of Gini W_L under these. */

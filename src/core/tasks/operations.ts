@@ -56,6 +56,12 @@ const operations: Record<ModularArithmeticSpec['operation'], Operation> = {
     structure: (p) =>
       multiplicative(p, (powers) => Int32Array.from(powers, (_, j) => powers.at(-j) ?? 1), false),
   },
+  quadratic_form: {
+    label: (a, b, p) => (a * a + a * b + b * b) % p,
+    structure: (p) => ({
+      none_because: `no order of the operands makes a^2 + ab + b^2 modulo ${p} an addition, so it has no cyclic structure`,
+    }),
+  },
 }
 
 /** The operation named by a run's task. */

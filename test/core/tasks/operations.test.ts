@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { powersOfGenerator } from '../../../src/core/tasks/discrete-logarithm.ts'
 import { operationOf } from '../../../src/core/tasks/operations.ts'
-import { type ModularArithmeticSpec, operations } from '../../../src/wire/run.ts'
+import { cyclicOperations, type ModularArithmeticSpec, operations } from '../../../src/wire/run.ts'
 import { label } from '../measures/reference/task.ts'
 
 const task = (operation: ModularArithmeticSpec['operation'], modulus: number): ModularArithmeticSpec => ({
@@ -17,7 +17,9 @@ describe.each(operations)('%s', (operation) => {
     for (let a = 0; a < p; a += 1)
       for (let b = 0; b < p; b += 1) expect(named.label(a, b, p)).toBe(label(operation, a, b, p))
   })
+})
 
+describe.each(cyclicOperations)('%s', (operation) => {
   test.each([3, 5, 7, 13, 59])('modulo %i the label depends on (i + j) mod n alone', (p) => {
     const named = operationOf(task(operation, p))
     const structured = named.structure(p)
@@ -43,6 +45,11 @@ test.each(['multiply', 'divide'] as const)(
     expect(structured).toEqual({ none_because: expect.stringContaining('9 is not prime') })
   },
 )
+
+test('a quadratic form has no structure, and says so', () => {
+  const structured = operationOf(task('quadratic_form', 7)).structure(7)
+  expect(structured).toEqual({ none_because: expect.stringContaining('a^2 + ab + b^2 modulo 7') })
+})
 
 test('addition modulo a composite number has its structure', () => {
   expect(operationOf(task('add', 6)).structure(6)).toMatchObject({ structure: { order: 6 } })
