@@ -2,13 +2,14 @@ import type { Advice } from '../../src/wire/advice.ts'
 import { type Call, call, type Outcome } from './call.ts'
 import { type Outbox, recordFailure } from './outbox.ts'
 import type { Requests } from './requests.ts'
+import { sendInShards } from './shards-delivery.ts'
 import type { Failure } from './status.ts'
 
 /** What a run sends next, in the order that the advisor needs: the run, its probe, then what there is. */
 export type Delivery = {
   /** Makes the request and settles what is settled. A retry leaves everything waiting. */
   attempt(timeoutMs: number, abort: AbortSignal): Promise<Outcome<unknown>>
-  kind: 'open' | 'probe' | 'scalars' | 'snapshot' | 'advice'
+  kind: 'open' | 'probe' | 'model' | 'scalars' | 'snapshot' | 'advice'
 }
 
 export type DeliveryContext = {
@@ -16,6 +17,8 @@ export type DeliveryContext = {
   requests: Requests
   spec: string
   idempotencyKey: string
+  /** A larger snapshot is sent in shards of about this size. */
+  maxRequestBytes: number
   onAdvice: (advice: Advice) => void
 }
 
@@ -26,10 +29,18 @@ type Settle<T> = {
 }
 
 function delivery<T>(kind: Delivery['kind'], prepare: () => Call<T>, settle: Settle<T>): Delivery {
+  return settled(kind, (timeoutMs, abort) => call(prepare(), timeoutMs, abort), settle)
+}
+
+function settled<T>(
+  kind: Delivery['kind'],
+  send: (timeoutMs: number, abort: AbortSignal) => Promise<Outcome<T>>,
+  settle: Settle<T>,
+): Delivery {
   return {
     kind,
     attempt: async (timeoutMs, abort) => {
-      const outcome = await call(prepare(), timeoutMs, abort)
+      const outcome = await send(timeoutMs, abort)
       if (outcome.kind === 'done') settle.done(outcome.value)
       else if (outcome.kind === 'refused') settle.refused(outcome.why)
       else settle.retry?.(outcome.reached)
@@ -68,6 +79,24 @@ export function probeDelivery(
   })
 }
 
+export function modelDelivery(
+  { outbox, requests }: DeliveryContext,
+  run: string,
+  model: Uint8Array<ArrayBuffer>,
+): Delivery {
+  return delivery('model', () => requests.model(run, model), {
+    done: () => {
+      outbox.model = null
+      outbox.sent.bytes += model.byteLength
+    },
+    refused: (why) => {
+      // Without it measures of the weights are still read, so the snapshots still go.
+      outbox.model = null
+      fail(outbox, 'model', null, why)
+    },
+  })
+}
+
 export function scalarsDelivery({ outbox, requests }: DeliveryContext, run: string): Delivery {
   const batch = outbox.scalars.batch()
   const request = requests.scalars(run, batch)
@@ -86,10 +115,14 @@ export function scalarsDelivery({ outbox, requests }: DeliveryContext, run: stri
 }
 
 export function snapshotDelivery(context: DeliveryContext, run: string): Delivery | null {
-  const { outbox, requests } = context
+  const { outbox, requests, maxRequestBytes: mostBytes } = context
   const snapshot = outbox.snapshots.next()
   if (snapshot === null) return null
-  return delivery('snapshot', () => requests.snapshot(run, snapshot), {
+  const send = (timeoutMs: number, abort: AbortSignal) =>
+    snapshot.body.byteLength > mostBytes
+      ? sendInShards(requests, run, snapshot, { mostBytes, timeoutMs, abort })
+      : call(requests.snapshot(run, snapshot), timeoutMs, abort)
+  return settled('snapshot', send, {
     done: (advice) => {
       outbox.snapshots.remove(snapshot)
       outbox.sent.snapshots += 1

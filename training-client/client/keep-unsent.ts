@@ -8,6 +8,7 @@ export type Unsent = {
   name: string
   spec: string
   probe: Uint8Array | null
+  model: Uint8Array | null
   snapshots: readonly WaitingSnapshot[]
   lines: readonly ScalarsLine[]
 }
@@ -19,6 +20,7 @@ export function keepUnsent(directory: string, unsent: Unsent, now: Date): string
   mkdirSync(join(folder, 'snapshots'), { recursive: true })
   writeFileSync(join(folder, 'run.json'), unsent.spec)
   if (unsent.probe !== null) writeFileSync(join(folder, 'probe.safetensors'), unsent.probe)
+  if (unsent.model !== null) writeFileSync(join(folder, 'model.onnx'), unsent.model)
   for (const { step, body } of unsent.snapshots) {
     writeFileSync(join(folder, 'snapshots', `${String(step).padStart(8, '0')}.safetensors`), body)
   }

@@ -27,5 +27,7 @@ export type SenderStart = {
   /** Why the spec is not sent at all, where it is wrong. */
   refusal: string | null
   probe: Uint8Array<ArrayBuffer> | null
+  /** The bytes of the run's ONNX graph, where it has one of its own. */
+  model: Uint8Array<ArrayBuffer> | null
   idempotencyKey: string
 }

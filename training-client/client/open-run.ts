@@ -41,6 +41,7 @@ function senderStart(
     ...checked,
     refusal: checked.refusal ?? url,
     probe: readProbe(options, early),
+    model: options.model === undefined ? null : new Uint8Array(options.model),
     idempotencyKey: randomUUID(),
   }
 }
@@ -72,10 +73,10 @@ function readProbe({ probe }: RunOptions, early: Failure[]): SenderStart['probe'
 }
 
 function startSender(start: SenderStart): Worker {
-  const transferList = start.probe === null ? [start.port] : [start.port, start.probe.buffer]
+  const buffers = [start.probe, start.model].flatMap((bytes) => (bytes === null ? [] : [bytes.buffer]))
   const worker = new Worker(new URL('./sender.ts', import.meta.url), {
     workerData: start,
-    transferList,
+    transferList: [start.port, ...buffers],
     name: 'latebloom-sender',
     // Neither the trainer's flags (an inspector, a heap limit) nor its loaders are meant for this thread.
     execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -9,12 +9,16 @@ export type RunOptions = {
   token?: string
   /** The probe, as a table or as the bytes of its safetensors file. */
   probe?: Probe | Uint8Array
+  /** The ONNX graph of a run whose model has the architecture `onnx`, as the bytes of its file. */
+  model?: Uint8Array
   /** How long one request may take. Default 15,000. */
   requestTimeoutMs?: number
   /** How long `close` waits at most. Default 10,000. */
   closeTimeoutMs?: number
   /** Unsent snapshots beyond this are thinned, keeping the newest and an even coverage. Default 64 MiB. */
   maxBacklogBytes?: number
+  /** A larger snapshot is sent in shards of about this size, one request each. Default 64 MiB. */
+  maxRequestBytes?: number
   /** The folder in which what could not be sent is kept, one recorded run each. Default .latebloom/unsent. */
   unsentDirectory?: string
   /**
@@ -30,6 +34,7 @@ export type SenderSettings = {
   token: string | null
   requestTimeoutMs: number
   maxBacklogBytes: number
+  maxRequestBytes: number
   unsentDirectory: string
 }
 
@@ -41,6 +46,7 @@ export function senderSettings(options: RunOptions): SenderSettings {
     token: options.token ?? null,
     requestTimeoutMs: options.requestTimeoutMs ?? 15_000,
     maxBacklogBytes: options.maxBacklogBytes ?? 64 * 2 ** 20,
+    maxRequestBytes: options.maxRequestBytes ?? 64 * 2 ** 20,
     unsentDirectory: options.unsentDirectory ?? '.latebloom/unsent',
   }
 }

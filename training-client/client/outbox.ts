@@ -12,6 +12,8 @@ export type Outbox = {
   /** The probe until it is delivered. */
   probe: Uint8Array<ArrayBuffer> | null
   probeRefused: boolean
+  /** The run's ONNX graph until it is delivered or refused. */
+  model: Uint8Array<ArrayBuffer> | null
   snapshots: SnapshotBacklog
   scalars: ScalarBacklog
   /** Lines that the advisor refused: kept for the recorded run. */
@@ -28,12 +30,13 @@ export type Outbox = {
   closed: boolean
 }
 
-export function createOutbox({ settings, probe, refusal }: SenderStart): Outbox {
+export function createOutbox({ settings, probe, model, refusal }: SenderStart): Outbox {
   const outbox: Outbox = {
     run: null,
     refused: refusal,
     probe,
     probeRefused: false,
+    model,
     snapshots: createSnapshotBacklog(settings.maxBacklogBytes),
     scalars: createScalarBacklog(settings.maxBacklogBytes / 4),
     refusedLines: [],

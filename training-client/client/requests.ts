@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Advice, adviceSchema } from '../../src/wire/advice.ts'
 import { runIdSchema } from '../../src/wire/run.ts'
 import { type ScalarsReceipt, scalarsReceiptSchema } from '../../src/wire/scalars.ts'
+import { type SnapshotIndex, shardReceiptSchema } from '../../src/wire/snapshot-index.ts'
 import type { Call } from './call.ts'
 import type { SenderSettings } from './options.ts'
 import type { WaitingLine } from './scalar-backlog.ts'
@@ -12,7 +13,11 @@ import type { WaitingSnapshot } from './snapshot-backlog.ts'
 export type Requests = {
   open(spec: string, idempotencyKey: string): Call<OpenedRun>
   probe(run: string, body: Uint8Array<ArrayBuffer>): Call<unknown>
+  model(run: string, body: Uint8Array<ArrayBuffer>): Call<unknown>
   snapshot(run: string, snapshot: WaitingSnapshot): Call<Advice>
+  shard(run: string, step: number, file: string, body: Uint8Array<ArrayBuffer>): Call<unknown>
+  /** Completes a snapshot whose shards have arrived. */
+  index(run: string, step: number, index: SnapshotIndex): Call<Advice>
   scalars(run: string, lines: readonly WaitingLine[]): Call<ScalarsReceipt>
   advice(run: string): Call<Advice>
   close(run: string): Call<unknown>
@@ -52,11 +57,32 @@ export function createRequests({ url, token }: SenderSettings): Requests {
       body,
       answer: z.unknown(),
     }),
+    model: (run, body) => ({
+      method: 'PUT',
+      url: at(`v1/runs/${run}/model`),
+      headers: tensors(body),
+      body,
+      answer: z.unknown(),
+    }),
     snapshot: (run, { step, body }) => ({
       method: 'PUT',
       url: at(`v1/runs/${run}/snapshots/${step}`),
       headers: tensors(body),
       body,
+      answer: adviceSchema,
+    }),
+    shard: (run, step, file, body) => ({
+      method: 'PUT',
+      url: at(`v1/runs/${run}/snapshots/${step}/shards/${file}`),
+      headers: tensors(body),
+      body,
+      answer: shardReceiptSchema,
+    }),
+    index: (run, step, index) => ({
+      method: 'PUT',
+      url: at(`v1/runs/${run}/snapshots/${step}`),
+      headers: json,
+      body: JSON.stringify(index),
       answer: adviceSchema,
     }),
     scalars: (run, lines) => ({

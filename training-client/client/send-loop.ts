@@ -4,6 +4,7 @@ import {
   adviceDelivery,
   type Delivery,
   type DeliveryContext,
+  modelDelivery,
   openDelivery,
   probeDelivery,
   scalarsDelivery,
@@ -54,6 +55,7 @@ export function startSendLoop({ context, requestTimeoutMs, onProgress }: SendLoo
     if (outbox.run === null) return openDelivery(context)
     const { run } = outbox
     if (outbox.probe !== null && !outbox.probeRefused) return probeDelivery(context, run, outbox.probe)
+    if (outbox.model !== null) return modelDelivery(context, run, outbox.model)
     const dueAtMs = outbox.scalars.dueAtMs()
     const scalarsDue = dueAtMs !== null && (outbox.closing || dueAtMs <= nowMs)
     const snapshot = snapshotDelivery(context, run)

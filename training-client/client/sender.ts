@@ -19,11 +19,12 @@ const context: DeliveryContext = {
   requests: createRequests(settings),
   spec: start.spec,
   idempotencyKey: start.idempotencyKey,
+  maxRequestBytes: settings.maxRequestBytes,
   onAdvice: (advice) => {
     if (takeAdvice(outbox, advice)) post({ kind: 'advice', advice })
   },
 }
-const probe = start.probe
+const { probe, model } = start
 const loop = startSendLoop({ context, requestTimeoutMs: settings.requestTimeoutMs, onProgress: postStatus })
 postStatus()
 
@@ -59,7 +60,12 @@ function reportOf(): Omit<Report, 'in_time'> {
   const snapshots = outbox.snapshots.all()
   const lines = [...outbox.refusedLines, ...outbox.scalars.all()]
   const why = outbox.refused ?? outbox.lastProblem ?? outbox.failed.at(-1)?.why ?? null
-  const anything = snapshots.length > 0 || lines.length > 0 || outbox.probe !== null || outbox.run === null
+  const anything =
+    snapshots.length > 0 ||
+    lines.length > 0 ||
+    outbox.probe !== null ||
+    outbox.model !== null ||
+    outbox.run === null
   const kept_in = anything ? keep(snapshots, lines) : null
   return {
     run: outbox.run,
@@ -92,6 +98,7 @@ function keep(
       name: start.name,
       spec: start.spec,
       probe,
+      model,
       snapshots,
       lines: lines.map(({ line }) => line),
     }

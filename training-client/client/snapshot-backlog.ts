@@ -4,6 +4,8 @@ export type WaitingSnapshot = {
   body: Uint8Array<ArrayBuffer>
   /** Why it is kept but not sent; null while it is to be sent. */
   refused: string | null
+  /** Of one that is sent in shards, the SHA-256 of those that have arrived, by their file. */
+  shards?: Map<string, string>
 }
 
 export type SnapshotBacklog = {

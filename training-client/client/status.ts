@@ -22,7 +22,7 @@ export type RunStatus = {
 export type Amount = { snapshots: number; scalar_lines: number; bytes: number }
 
 export type Failure = {
-  what: 'run' | 'probe' | 'snapshot' | 'scalars' | 'callback' | 'sender'
+  what: 'run' | 'probe' | 'model' | 'snapshot' | 'scalars' | 'callback' | 'sender'
   step: number | null
   why: string
 }

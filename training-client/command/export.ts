@@ -7,10 +7,12 @@ import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
 import { runSchema } from '../../src/wire/run.ts'
 import { snapshotListSchema } from '../../src/wire/snapshot.ts'
+import { snapshotIndexSchema } from '../../src/wire/snapshot-index.ts'
 import { ask, send } from './api.ts'
 import { CommandError } from './command-error.ts'
 import { dataOption, defaultDataDirectory, jsonOption, urlOption } from './options.ts'
 import { progress } from './progress.ts'
+import { indexFile, modelFile } from './recorded-run.ts'
 import { withAdvisor } from './with-advisor.ts'
 
 interface Options {
@@ -21,7 +23,7 @@ interface Options {
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('write a run as a folder that replay reads: run.json, probe, snapshots, scalars')
+    .description('write a run as a folder that replay reads: run.json, probe, model, snapshots, scalars')
     .argument('<run>', 'the id of the run, such as run_01k9z0a4x7m2q8tb')
     .argument('<directory>', 'a folder that is new or empty')
     .addOption(urlOption())
@@ -53,6 +55,7 @@ async function write(url: string, run: string, directory: string, json: true | u
   await writeFile(join(directory, 'run.json'), `${JSON.stringify(found.spec, null, 2)}\n`)
   if (found.has_probe)
     await download(url, `/v1/runs/${run}/probe`, join(directory, 'probe.safetensors'), doing)
+  if (found.has_model) await download(url, `/v1/runs/${run}/model`, join(directory, modelFile), doing)
   const scalars = await send(url, `/v1/runs/${run}/scalars?format=csv`, { doing })
   await writeFile(join(directory, 'scalars.csv'), await scalars.text())
   const { snapshots } = await ask(url, `/v1/runs/${run}/snapshots`, snapshotListSchema, { doing })
@@ -60,16 +63,33 @@ async function write(url: string, run: string, directory: string, json: true | u
   await mkdir(join(directory, 'snapshots'))
   const bar = progress(stored.length, 'snapshots', json)
   for (const [index, { step }] of stored.entries()) {
-    const name = `${String(step).padStart(8, '0')}.safetensors`
-    await download(url, `/v1/runs/${run}/snapshots/${step}`, join(directory, 'snapshots', name), doing)
+    const place = join(directory, 'snapshots', String(step).padStart(8, '0'))
+    await writeSnapshot(url, `/v1/runs/${run}/snapshots/${step}`, place, doing)
     bar.at(index + 1)
   }
   bar.end()
   return stored.length
 }
 
-async function download(url: string, path: string, file: string, doing: string): Promise<void> {
+/** A file, or where the snapshot came in shards a folder of them with their index. */
+async function writeSnapshot(url: string, path: string, place: string, doing: string): Promise<void> {
   const response = await send(url, path, { doing })
+  if (response.headers.get('content-type') !== 'application/json') {
+    await save(response, path, `${place}.safetensors`, doing)
+    return
+  }
+  const index = snapshotIndexSchema.parse(await response.json())
+  await mkdir(place)
+  await writeFile(join(place, indexFile), `${JSON.stringify(index, null, 2)}\n`)
+  for (const file of Object.keys(index.shards))
+    await download(url, `${path}/shards/${file}`, join(place, file), doing)
+}
+
+async function download(url: string, path: string, file: string, doing: string): Promise<void> {
+  await save(await send(url, path, { doing }), path, file, doing)
+}
+
+async function save(response: Response, path: string, file: string, doing: string): Promise<void> {
   if (response.body === null) throw new CommandError(`${doing}: ${path} came back empty.`)
   await pipeline(Readable.fromWeb(response.body), createWriteStream(file))
 }

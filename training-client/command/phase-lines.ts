@@ -20,6 +20,10 @@ const shown = [
   ['accuracy', 'test_accuracy'],
   ['restricted', 'restricted_loss_top_five'],
   ['excluded', 'excluded_loss_top_five'],
+  ['restricted', 'restricted_loss_irreps'],
+  ['excluded', 'excluded_loss_irreps'],
+  ['restricted', 'restricted_loss_parity'],
+  ['excluded', 'excluded_loss_parity'],
 ] as const
 
 /** `step  9500  cleanup (0.93)  continue   train 2.15e-7  test 3.80 ...` */

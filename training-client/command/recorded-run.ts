@@ -5,32 +5,47 @@ import { join } from 'node:path'
 import type { ScalarsLine } from '../../src/wire/scalars.ts'
 import { CommandError } from './command-error.ts'
 
+export interface RecordedSnapshot {
+  readonly step: number
+  /** A safetensors file, or a folder of shards with their index. */
+  readonly path: string
+  readonly sharded: boolean
+}
+
+/** The index of a folder of shards, under the name that Hugging Face's libraries give it. */
+export const indexFile = 'model.safetensors.index.json'
+
 export interface RecordedRun {
   readonly directory: string
   /** The body of POST /v1/runs, as text. */
   readonly spec: string
   readonly probe: Uint8Array<ArrayBuffer> | null
+  /** The ONNX graph of a run whose model is one. */
+  readonly model: Uint8Array<ArrayBuffer> | null
   /** By step, ascending. */
-  readonly snapshots: readonly { readonly step: number; readonly path: string }[]
+  readonly snapshots: readonly RecordedSnapshot[]
   /** By step, ascending. */
   readonly scalars: readonly ScalarsLine[]
 }
 
 const specFile = 'run.json'
+export const modelFile = 'model.onnx'
 
 /** Reads all but the snapshots' bytes. Throws a CommandError where the folder is no recorded run. */
 export async function readRecordedRun(directory: string): Promise<RecordedRun> {
   if (!existsSync(join(directory, specFile))) {
     throw new CommandError(
-      `${directory} is no recorded run: it has no ${specFile}. A recorded run is a folder with ${specFile}, snapshots/<step, 8 digits>.safetensors, and where there are any probe.safetensors and scalars.csv.`,
+      `${directory} is no recorded run: it has no ${specFile}. A recorded run is a folder with ${specFile}, snapshots/<step, 8 digits>.safetensors (or a folder of that name with shards and ${indexFile}), and where there are any probe.safetensors, ${modelFile} and scalars.csv.`,
     )
   }
   const probePath = join(directory, 'probe.safetensors')
+  const modelPath = join(directory, modelFile)
   const scalarsPath = join(directory, 'scalars.csv')
   return {
     directory,
     spec: await readFile(join(directory, specFile), 'utf8'),
     probe: existsSync(probePath) ? new Uint8Array(await readFile(probePath)) : null,
+    model: existsSync(modelPath) ? new Uint8Array(await readFile(modelPath)) : null,
     snapshots: await snapshotsIn(join(directory, 'snapshots')),
     scalars: existsSync(scalarsPath) ? scalarsOf(await readFile(scalarsPath, 'utf8'), scalarsPath) : [],
   }
@@ -41,8 +56,11 @@ async function snapshotsIn(directory: string): Promise<RecordedRun['snapshots']>
   const names = await readdir(directory)
   return names
     .flatMap((name) => {
-      const step = /^(\d+)\.safetensors$/.exec(name)?.[1]
-      return step === undefined ? [] : [{ step: Number(step), path: join(directory, name) }]
+      const [, step, suffix] = /^(\d+)(\.safetensors)?$/.exec(name) ?? []
+      const path = join(directory, name)
+      const sharded = suffix === undefined
+      if (step === undefined || (sharded && !existsSync(join(path, indexFile)))) return []
+      return [{ step: Number(step), path, sharded }]
     })
     .sort((a, b) => a.step - b.step)
 }

@@ -1,6 +1,5 @@
 /** `latebloom replay`: posts a recorded run to an advisor in step order, as a live trainer would. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Command } from 'commander'
 import { type Advice, adviceSchema } from '../../src/wire/advice.ts'
@@ -13,6 +12,7 @@ import { dataOption, jsonOption, urlOption } from './options.ts'
 import { adviceLine, type PhaseSpan, phaseWords, withPhase } from './phase-lines.ts'
 import { progress } from './progress.ts'
 import { type RecordedRun, readRecordedRun } from './recorded-run.ts'
+import { type SnapshotBody, snapshotBody } from './snapshot-body.ts'
 import { withAdvisor } from './with-advisor.ts'
 
 interface Options {
@@ -25,7 +25,10 @@ interface Options {
 export function replayCommand(): Command {
   return new Command('replay')
     .description('post a recorded run to an advisor and print its verdict at every snapshot')
-    .argument('<directory>', 'a recorded run: run.json, probe.safetensors, snapshots/, scalars.csv')
+    .argument(
+      '<directory>',
+      'a recorded run: run.json, probe.safetensors, model.onnx, snapshots/, scalars.csv',
+    )
     .addOption(urlOption())
     .addOption(dataOption('keep the data of the embedded advisor here; without it nothing is kept'))
     .option('--again', 'open another run; without it, replaying the same folder continues the same run')
@@ -69,14 +72,24 @@ async function post(
       next: goOn,
     })
   }
+  if (recorded.model !== null) {
+    await send(url, `/v1/runs/${run}/model`, {
+      method: 'PUT',
+      headers: safetensors,
+      body: recorded.model,
+      doing: 'posting the model',
+      next: goOn,
+    })
+  }
   const bar = progress(recorded.snapshots.length, 'snapshots', json)
   let spans: readonly PhaseSpan[] = []
   let last: Advice | null = null
   let posted = 0
   try {
-    for (const [index, { step, path }] of recorded.snapshots.entries()) {
-      posted = await postScalars(url, run, recorded.scalars, posted, step)
-      last = await postSnapshot(url, run, step, new Uint8Array(await readFile(path)))
+    for (const [index, snapshot] of recorded.snapshots.entries()) {
+      posted = await postScalars(url, run, recorded.scalars, posted, snapshot.step)
+      const body = await snapshotBody({ url, run, next: goOn }, snapshot)
+      last = await postSnapshot(url, run, snapshot.step, body)
       spans = withPhase(spans, last, (performance.now() - begun) / 1000)
       print(last, json)
       bar.at(index + 1, phaseWords[last.phase])
@@ -126,10 +139,11 @@ function print(advice: Advice, json: true | undefined): void {
 const safetensors = { 'content-type': 'application/octet-stream' }
 
 /** The same folder gives the same key, so that a replay that broke off goes on in the run that it began. */
-function keyOf({ spec, probe, snapshots }: RecordedRun): string {
+function keyOf({ spec, probe, model, snapshots }: RecordedRun): string {
   const hash = createHash('sha256')
     .update(spec)
     .update(probe ?? '')
+    .update(model ?? '')
   return `replay-${hash.update(snapshots.map(({ step }) => step).join()).digest('hex')}`
 }
 
@@ -160,14 +174,13 @@ async function postSnapshot(
   url: string,
   run: string,
   step: number,
-  bytes: Uint8Array<ArrayBuffer>,
+  { headers, body }: SnapshotBody,
 ): Promise<Advice> {
-  const digest = createHash('sha256').update(bytes).digest('base64')
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const advice = await ask(url, `/v1/runs/${run}/snapshots/${step}`, adviceSchema, {
       method: 'PUT',
-      headers: { ...safetensors, 'content-digest': `sha-256=:${digest}:` },
-      body: bytes,
+      headers,
+      body,
       doing: `posting the snapshot of step ${step}`,
       next: goOn,
     })

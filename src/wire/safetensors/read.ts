@@ -66,7 +66,8 @@ export interface NonFinite {
 
 /** The first element that is no finite number, or null. */
 export function firstNonFinite(data: Float32Array): NonFinite | null {
-  const index = data.findIndex((element) => !Number.isFinite(element))
+  let index = 0
+  while (index < data.length && Number.isFinite(data[index])) index += 1
   const value = data[index]
   if (value === undefined) return null
   return { index, kind: Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity' }

@@ -16,6 +16,13 @@ export type WritableTensor =
       readonly dtype: 'I64'
       readonly data: ArrayLike<number | bigint>
     }
+  /** The bit patterns of the elements. */
+  | {
+      readonly name: string
+      readonly shape: readonly number[]
+      readonly dtype: 'F16' | 'BF16'
+      readonly data: Uint16Array
+    }
 
 /**
  * A safetensors file of the tensors in the order given; the header is padded so that data begins at a multiple of
@@ -48,10 +55,15 @@ export function writeSafetensors(
     parts.push(bytes)
     begin += bytes.length
   }
-  return assemble(`{${pairs.join(',')}}`, parts, begin)
+  return assembleSafetensors(`{${pairs.join(',')}}`, parts, begin)
 }
 
-function assemble(json: string, parts: readonly Uint8Array[], dataBytes: number): Uint8Array {
+/** A file of a header's JSON and the bytes of its tensors, which are as many as it says. */
+export function assembleSafetensors(
+  json: string,
+  parts: readonly Uint8Array[],
+  dataBytes: number,
+): Uint8Array<ArrayBuffer> {
   const header = new TextEncoder().encode(json)
   const dataStart = 8 + Math.ceil(header.length / 8) * 8
   const file = new Uint8Array(dataStart + dataBytes).fill(0x20, 8, dataStart)
@@ -68,11 +80,15 @@ function assemble(json: string, parts: readonly Uint8Array[], dataBytes: number)
 type Elements =
   | { readonly dtype: 'F32' | 'U8'; readonly data: ArrayLike<number> }
   | { readonly dtype: 'I64'; readonly data: ArrayLike<number | bigint> }
+  | { readonly dtype: 'F16' | 'BF16'; readonly data: Uint16Array }
 
 function toBytes(name: string, elements: Elements): Uint8Array {
   switch (elements.dtype) {
     case 'F32':
       return new Uint8Array(new Float32Array(elements.data).buffer)
+    case 'F16':
+    case 'BF16':
+      return new Uint8Array(elements.data.buffer, elements.data.byteOffset, elements.data.byteLength)
     case 'U8':
       return exact(name, elements.data, Uint8Array.from(elements.data))
     case 'I64': {

@@ -9,6 +9,7 @@ import {
   adviceAt,
   goodAnswer,
   type Received,
+  refusedAnswer,
   runId,
   startAdvisorDouble,
   until,
@@ -48,6 +49,32 @@ test('opens the run, sends its probe, then snapshots and scalars, and closes it'
   })
   expect(existsSync(unsentDirectory) ? readdirSync(unsentDirectory) : []).toEqual([])
   expect(advisor.received.every(({ headers }) => headers.authorization === 'Bearer lb_test')).toBe(true)
+})
+
+test('a graph of its own follows the probe, before any snapshot', async () => {
+  advisor = await startAdvisorDouble()
+  const model = Uint8Array.of(8, 10, 58, 0)
+  const run = openRun(spec, { url: advisor.url, probe, model, unsentDirectory: unsentFolder() })
+  run.snapshot(0, weights(0))
+  const report = await run.close()
+  expect(advisor.received.slice(1, 4).map(named)).toEqual([
+    `PUT /v1/runs/${runId}/probe`,
+    `PUT /v1/runs/${runId}/model`,
+    `PUT /v1/runs/${runId}/snapshots/0`,
+  ])
+  expect(new Uint8Array(advisor.received[2]?.body ?? [])).toEqual(model)
+  expect(report.failed).toEqual([])
+})
+
+test('a graph that the advisor refuses is told of, and the snapshots still go', async () => {
+  advisor = await startAdvisorDouble((request) =>
+    request.path.endsWith('/model') ? refusedAnswer(422, 'onnx_operator', 'no loops') : goodAnswer(request),
+  )
+  const run = openRun(spec, { url: advisor.url, model: Uint8Array.of(1), unsentDirectory: unsentFolder() })
+  run.snapshot(0, weights(0))
+  const report = await run.close()
+  expect(report.failed).toEqual([{ what: 'model', step: null, why: expect.stringContaining('no loops') }])
+  expect(report.sent.snapshots).toBe(1)
 })
 
 test('bodies are what the contract says, with their digest and length', async () => {
