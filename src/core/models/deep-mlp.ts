@@ -76,7 +76,7 @@ function partsOf(spec: DeepMlpSpec): Parts {
   }
 }
 
-/** tokens int64 [rows, context] and the tensors -> logits float32 [rows, vocabulary], and hidden.<k> where asked for. */
+/** tokens int64 [rows, context] and the tensors -> logits float32 [rows, vocabulary], and hidden.<k> and neurons.<k> where asked for. */
 function forward({ context, d_model, activation }: DeepMlpSpec, parts: Parts, hidden: boolean): Graph {
   const g = graph(hidden ? 'deep_mlp_hidden_states' : 'deep_mlp_forward')
   const input = ({ name, sizes }: TensorSpec) => g.input(name, 'float32', sizes)
@@ -89,7 +89,10 @@ function forward({ context, d_model, activation }: DeepMlpSpec, parts: Parts, hi
   if (hidden) g.output('hidden.0', stream)
   for (const [layer, part] of parts.hidden.entries()) {
     stream = activate(linear(stream, part), activation)
-    if (hidden) g.output(`hidden.${layer + 1}`, stream)
+    if (hidden) {
+      g.output(`hidden.${layer + 1}`, stream)
+      g.output(`neurons.${layer + 1}`, stream)
+    }
   }
   g.output('logits', linear(stream, parts.unembedding))
   return g.finish()

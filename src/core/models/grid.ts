@@ -11,7 +11,10 @@ export interface GridModel {
    * int64 [classes] -> the inputs of `pairs`, by name.
    */
   readonly tables: Graph
-  /** A block of the tables -> logits float32 [block, n, classes], in the order of columns; neurons [block, n, d_mlp]. */
+  /**
+   * A block of the tables and the further inputs of `sumNeurons` -> logits float32 [block, n, classes], in the order of
+   * columns, and the outputs of `sumNeurons`: the neurons themselves, 26 MB modulo 113, stay inside.
+   */
   readonly pairs: Graph
   /** Those inputs of `pairs` whose first axis is the first operand's: they are cut into blocks. */
   readonly blockwise: readonly string[]

@@ -11,6 +11,7 @@ import { transpose } from '../../onnx/operators/transpose.ts'
 import { relu } from '../../onnx/operators/unary.ts'
 import type { MlpSpec } from '../../wire/run.ts'
 import type { GridModel } from './grid.ts'
+import { sumNeurons } from './sum-neurons.ts'
 
 const pairs = pairsGraph()
 const grids: Record<MlpSpec['readout'], GridModel> = {
@@ -57,7 +58,7 @@ function pairsGraph(): Graph {
   const toLogits = g.input('neurons_to_logits', 'float32', ['d_mlp', 'classes'])
   const base = g.input('base_logits', 'float32', ['classes'])
   const neurons = relu(add(first, second))
-  g.output('neurons', neurons)
+  sumNeurons(neurons)
   g.output('logits', add(matmul(neurons, toLogits), base))
   return g.finish()
 }

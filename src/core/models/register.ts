@@ -23,6 +23,8 @@ function made(spec: ModelSpec): Model {
       return mlp(spec)
     case 'deep_mlp':
       return deepMlp(spec)
+    case 'onnx':
+      throw new Error('the model of an uploaded graph is made of the graph, by uploadedModel')
   }
 }
 

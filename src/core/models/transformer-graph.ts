@@ -16,10 +16,13 @@ import { storedPart } from './stored-parts.ts'
 
 type Float = Value<'float32'>
 type Read = (part: Part) => Float
+/** Is shown the activations of an MLP, float32 [rows, asked, d_mlp]. */
+type See = (neurons: Float) => void
 
 /**
  * tokens int64 [rows, context] and the family's tensors -> logits float32 [rows, vocabulary]. With `hidden` also the
- * residual stream at the read position, float32 [rows, d_model]: hidden.0 after the embedding, hidden.<k> after layer k.
+ * residual stream at the read position, float32 [rows, d_model]: hidden.0 after the embedding, hidden.<k> after layer k;
+ * and neurons.<k>, the activations of layer k's MLP there, float32 [rows, d_mlp].
  */
 export function transformerGraph(
   family: Family,
@@ -39,7 +42,10 @@ export function transformerGraph(
   hidden(0, stream)
   for (let layer = 0; layer < a.layers; layer += 1) {
     // What lies above the last layer reads one position, so its queries and its MLP need no other.
-    stream = block(a, partOf(layer), stream, layer === a.layers - 1 ? 1 : seen)
+    const asked = layer === a.layers - 1 ? 1 : seen
+    stream = block(a, partOf(layer), stream, asked, (neurons) => {
+      if (options.hidden) g.output(`neurons.${layer + 1}`, atRead(neurons))
+    })
     hidden(layer + 1, stream)
   }
   const last = atRead(stream)
@@ -61,7 +67,7 @@ function reader(g: GraphBuilder, family: Family, a: Architecture): (layer: numbe
 }
 
 /** The stream [rows, seen, d_model] after a layer, at its last `asked` positions. */
-function block(a: Architecture, read: Read, stream: Float, asked: number): Float {
+function block(a: Architecture, read: Read, stream: Float, asked: number, see: See): Float {
   const pre = a.normalization !== 'none' && a.norm_position === 'pre'
   const post = a.normalization !== 'none' && a.norm_position === 'post'
   const before = (x: Float, which: Norm) => (pre ? normed(a, read, x, which) : x)
@@ -70,7 +76,7 @@ function block(a: Architecture, read: Read, stream: Float, asked: number): Float
   const attended = attention(a, read, before(stream, 'attention_norm'), asked)
   const middle = after(add(kept, attended), 'attention_norm')
   if (a.d_mlp === 0) return middle
-  return after(add(middle, mlp(a, read, before(middle, 'mlp_norm'))), 'mlp_norm')
+  return after(add(middle, mlp(a, read, before(middle, 'mlp_norm'), see)), 'mlp_norm')
 }
 
 function attention(a: Architecture, read: Read, x: Float, asked: number): Float {
@@ -86,12 +92,13 @@ function attention(a: Architecture, read: Read, x: Float, asked: number): Float 
   return linear(mixed, read('output'), a.biases.attention_output ? read('output_bias') : null)
 }
 
-function mlp(a: Architecture, read: Read, x: Float): Float {
+function mlp(a: Architecture, read: Read, x: Float, see: See): Float {
   const map = (from: Float, part: 'up' | 'gate' | 'down') =>
     linear(from, read(part), a.biases.mlp ? read(`${part}_bias`) : null)
   const neurons = a.gated
     ? mul(activate(map(x, 'gate'), a.activation), map(x, 'up'))
     : activate(map(x, 'up'), a.activation)
+  see(neurons)
   return map(neurons, 'down')
 }
 

@@ -8,13 +8,14 @@ import { concat } from '../../onnx/operators/concat.ts'
 import { einsum } from '../../onnx/operators/einsum.ts'
 import { gather } from '../../onnx/operators/gather.ts'
 import { matmul } from '../../onnx/operators/matmul.ts'
-import { logSumExp, reduceMax } from '../../onnx/operators/reduce.ts'
+import { logSumExp, reduceMax, reduceSum } from '../../onnx/operators/reduce.ts'
 import { reshape } from '../../onnx/operators/reshape.ts'
 import { softmax } from '../../onnx/operators/softmax.ts'
 import { transpose } from '../../onnx/operators/transpose.ts'
 import { exp, relu } from '../../onnx/operators/unary.ts'
 import type { TransformerSpec } from '../../wire/run.ts'
 import type { GridModel } from './grid.ts'
+import { sumNeurons } from './sum-neurons.ts'
 
 const pairs = pairsGraph()
 const grids = new Map<number, GridModel>()
@@ -33,9 +34,10 @@ export function transformerGrid({ read_position }: TransformerSpec): GridModel |
 
 /**
  * The query is the suffix's last token, the same for all pairs; so are the keys and values of the suffix, which act as
- * one token with their log-sum-exp as score and their softmax average as value. `first_pre` and `first_logits` hold,
- * along their second axis, each head's contribution of the first operand, then of the suffix, then what no attention
- * weighs; `pairs` weighs them with its attention weights and a one.
+ * one token with their log-sum-exp as score and their softmax average as value. Attention weights sum to 1, so that
+ * value is taken off those of the operands and added once. `first_pre` and `first_logits` hold, along their second
+ * axis, each head's contribution of the first operand, then what no attention weighs; `pairs` weighs them with its
+ * attention weights and a one.
  */
 function tablesGraph(readPosition: number): Graph {
   const g = graph(`transformer_tables_at_${readPosition}`)
@@ -72,34 +74,31 @@ function tablesGraph(readPosition: number): Graph {
   }
   const read = gather(streams.suffix, constant(g, 'int64', [], [readPosition - 2]), 0)
   const query = einsum('hed,he->hd', W_K, einsum('hed,d->he', W_Q, read))
-  const W_OV = einsum('Dhe,hed->hdD', reshape(W_O, ['d_model', 'heads', 'd_head'], [W_V]), W_V)
   const scoresOf = (stream: Value<'float32'>) =>
     mul(transpose(einsum('hd,td->ht', query, stream), [1, 0]), scale)
-  const valuesOf = (stream: Value<'float32'>) => einsum('td,hdD->thD', stream, W_OV)
+  const toValues = transpose(W_V, [0, 2, 1])
+  const valuesOf = (stream: Value<'float32'>) => matmul(stream, toValues)
 
   const suffixScores = transpose(scoresOf(streams.suffix), [1, 0])
-  const suffixValues = einsum('ht,thD->hD', softmax(suffixScores, 1), valuesOf(streams.suffix))
+  const suffixValue = matmul(unsqueeze(softmax(suffixScores, 1), [1]), valuesOf(streams.suffix))
   const firstScores = scoresOf(streams.first)
   g.output('first_scores', firstScores)
   g.output('second_scores', scoresOf(streams.second))
   g.output('suffix_scores', logSumExp(suffixScores, [1]))
 
-  const zeros = unsqueeze(sub(firstScores, firstScores), [2])
-  const zero = reduceMax(zeros, [1], { keepdims: true })
-  const stacked = (own: Value<'float32'>, shared: Value<'float32'>, base: Value<'float32'>) =>
-    concat([own, add(zeros, shared), add(zero, base)], 1)
-  const firstValues = valuesOf(streams.first)
-  const secondValues = valuesOf(streams.second)
-  g.output(
-    'first_pre',
-    stacked(matmul(firstValues, W_in), matmul(suffixValues, W_in), add(matmul(read, W_in), b_in)),
-  )
-  g.output('second_pre', matmul(secondValues, W_in))
-  g.output(
-    'first_logits',
-    stacked(matmul(firstValues, W_U), matmul(suffixValues, W_U), matmul(add(read, b_out), W_U)),
-  )
-  g.output('second_logits', matmul(secondValues, W_U))
+  const zeros = unsqueeze(reduceMax(sub(firstScores, firstScores), [1], { keepdims: true }), [2])
+  const fromHeads = reshape(W_O, ['d_model', 'heads', 'd_head'], [W_V])
+  const firstValues = sub(valuesOf(streams.first), suffixValue)
+  const secondValues = sub(valuesOf(streams.second), suffixValue)
+  const outputTables = (name: string, onto: Value<'float32'>, rest: Value<'float32'>) => {
+    const fromHead = einsum('Dhe,Do->heo', fromHeads, onto)
+    const base = add(reduceSum(matmul(suffixValue, fromHead), [0]), rest)
+    const ofHeads = (values: Value<'float32'>) => transpose(matmul(values, fromHead), [1, 0, 2])
+    g.output(`first_${name}`, concat([ofHeads(firstValues), add(zeros, base)], 1))
+    g.output(`second_${name}`, ofHeads(secondValues))
+  }
+  outputTables('pre', W_in, add(matmul(read, W_in), b_in))
+  outputTables('logits', W_U, matmul(add(read, b_out), W_U))
   g.output('neurons_to_logits', matmul(transpose(W_out, [1, 0]), W_U))
   return g.finish()
 }
@@ -109,9 +108,9 @@ function pairsGraph(): Graph {
   const firstScores = unsqueeze(g.input('first_scores', 'float32', ['block', 'heads']), [1])
   const secondScores = unsqueeze(g.input('second_scores', 'float32', ['n', 'heads']), [0])
   const suffixScores = g.input('suffix_scores', 'float32', ['heads'])
-  const firstPre = g.input('first_pre', 'float32', ['block', 'heads+heads+1', 'd_mlp'])
+  const firstPre = g.input('first_pre', 'float32', ['block', 'heads+1', 'd_mlp'])
   const secondPre = g.input('second_pre', 'float32', ['n', 'heads', 'd_mlp'])
-  const firstLogits = g.input('first_logits', 'float32', ['block', 'heads+heads+1', 'classes'])
+  const firstLogits = g.input('first_logits', 'float32', ['block', 'heads+1', 'classes'])
   const secondLogits = g.input('second_logits', 'float32', ['n', 'heads', 'classes'])
   const toLogits = g.input('neurons_to_logits', 'float32', ['d_mlp', 'classes'])
 
@@ -121,12 +120,12 @@ function pairsGraph(): Graph {
   const suffix = exp(sub(suffixScores, most))
   const total = add(add(first, second), suffix)
   const one = reduceMax(div(total, total), [2], { keepdims: true })
-  const ofFirst = concat([div(first, total), div(suffix, total), one], 2)
+  const ofFirst = concat([div(first, total), one], 2)
   const ofSecond = transpose(div(second, total), [1, 0, 2])
   const mixed = (own: Value<'float32'>, other: Value<'float32'>) =>
     add(matmul(ofFirst, own), transpose(matmul(ofSecond, other), [1, 0, 2]))
   const neurons = relu(mixed(firstPre, secondPre))
-  g.output('neurons', neurons)
+  sumNeurons(neurons)
   g.output('logits', add(matmul(neurons, toLogits), mixed(firstLogits, secondLogits)))
   return g.finish()
 }

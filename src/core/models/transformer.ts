@@ -10,12 +10,14 @@ import { softmax } from '../../onnx/operators/softmax.ts'
 import { transpose } from '../../onnx/operators/transpose.ts'
 import { relu } from '../../onnx/operators/unary.ts'
 import type { TransformerSpec } from '../../wire/model.ts'
+import { boundedCache } from './bounded-cache.ts'
 import type { Model, TensorSpec } from './model.ts'
 import { factoredNeuronLogit } from './neuron-logit.ts'
 import { transformerGrid } from './transformer-grid.ts'
 
 const neuronLogit = factoredNeuronLogit('transformer_neuron_logit', 'unembed.W_U', 'blocks.0.mlp.W_out')
-const forwards = new Map<number, Graph>()
+const forwards = boundedCache<Graph>()
+const hiddens = boundedCache<Graph>()
 
 /** The model of a transformer specification; tensors by their TransformerLens names. */
 export function transformer(spec: TransformerSpec): Model {
@@ -35,19 +37,17 @@ export function transformer(spec: TransformerSpec): Model {
     { name: 'blocks.0.mlp.b_out', letters: ['d_model'], sizes: [d_model] },
     { name: 'unembed.W_U', letters: ['d_model', 'vocabulary'], sizes: [d_model, vocabulary] },
   ]
-  const graphHere = forwards.get(read_position) ?? forward(read_position)
-  forwards.set(read_position, graphHere)
   const projections = 2 * d_model * d_model
   return {
     tensors,
-    forward: graphHere,
+    forward: forwards(`${read_position}`, () => forward(read_position, false)),
+    hidden: () => hiddens(`${read_position}`, () => forward(read_position, true)),
     grid: transformerGrid(spec),
     constants: {
       inverse_sqrt_d_head: { dtype: 'float32', shape: [], data: new Float32Array([1 / Math.sqrt(d_head)]) },
     },
     neuronLogit,
     contradiction: null,
-    hidden: null,
     embedding: 'embed.W_E',
     embeddingByToken: false,
     neurons: d_mlp,
@@ -58,8 +58,8 @@ export function transformer(spec: TransformerSpec): Model {
 }
 
 /** Only the query at the read position is computed; attention is causal, so it sees positions 0 .. read_position. */
-function forward(readPosition: number): Graph {
-  const g = graph(`transformer_forward_at_${readPosition}`)
+function forward(readPosition: number, hidden: boolean): Graph {
+  const g = graph(`transformer_${hidden ? 'hidden_states' : 'forward'}_at_${readPosition}`)
   const tokens = g.input('tokens', 'int64', ['rows', 'context'])
   const W_E = g.input('embed.W_E', 'float32', ['d_model', 'vocabulary'])
   const W_pos = g.input('pos_embed.W_pos', 'float32', ['context', 'd_model'])
@@ -90,8 +90,12 @@ function forward(readPosition: number): Graph {
   const mixed = reshape(einsum('nht,nthe->nhe', pattern, value), ['rows', 'heads*d_head'])
   const afterAttention = add(read, matmul(mixed, transpose(W_O, [1, 0])))
   const neurons = relu(add(matmul(afterAttention, transpose(W_in, [1, 0])), b_in))
-  g.output('neurons', neurons)
+  g.output(hidden ? 'neurons.1' : 'neurons', neurons)
   const afterMlp = add(afterAttention, add(matmul(neurons, transpose(W_out, [1, 0])), b_out))
+  if (hidden) {
+    g.output('hidden.0', read)
+    g.output('hidden.1', afterMlp)
+  }
   g.output('logits', matmul(afterMlp, W_U))
   return g.finish()
 }

@@ -15,6 +15,8 @@ export function activate(x: Value<'float32'>, activation: Activation): Value<'fl
   switch (activation) {
     case 'relu':
       return relu(x)
+    case 'square':
+      return mul(x, x)
     case 'silu':
       return mul(x, sigmoid(x))
     case 'gelu':
