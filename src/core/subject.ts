@@ -1,11 +1,15 @@
 /** Everything about a run that its snapshots share: its model, its rows, its frequency basis. */
+import type { OnnxFile } from '../wire/onnx/file.ts'
 import type { RunSpec } from '../wire/run.ts'
 import { type CoreFailure, failed } from './failure.ts'
+import { defaultLimits, type EvaluationLimits } from './limits.ts'
+import { type RunArrays, runArrays } from './measures/quantities/run-arrays.ts'
 import { checkModel } from './models/check-model.ts'
 import type { Model } from './models/model.ts'
-import { modelOf } from './models/register.ts'
+import { modelOfRun, noUploadedModel } from './models/model-of-run.ts'
 import type { Probe } from './probe.ts'
 import { type RowsOf, rowsOf } from './rows.ts'
+import { type Sample, sampleOf } from './sample.ts'
 import { type FourierBasis, fourierBasis } from './tasks/fourier.ts'
 
 export interface Subject {
@@ -13,26 +17,27 @@ export interface Subject {
   readonly model: Model | null
   readonly hasProbe: boolean
   readonly rows: RowsOf
+  /** Null where there are no rows. */
+  readonly sample: Sample | null
   readonly basis: FourierBasis | null
+  /** Null where there are no rows. */
+  readonly arrays: RunArrays | null
+  readonly limits: EvaluationLimits
 }
-
-/** What one evaluation may cost: forward passes over all rows, in floating-point operations. */
-export interface EvaluationLimits {
-  readonly mostOperations: number
-}
-
-/** About 4 s of forward pass at the 10 GFLOP/s that WebAssembly reaches: p = 113 in the paper's model takes 7 GFLOP. */
-export const defaultLimits: EvaluationLimits = { mostOperations: 40e9 }
 
 type SubjectResult =
   | { readonly ok: true; readonly subject: Subject }
   | { readonly ok: false; readonly failure: CoreFailure }
 
-/** Prepares a run for its snapshots. Fails where the model and the task contradict each other. */
+/**
+ * Prepares a run for its snapshots. Fails where the model and the task contradict each other. `upload` is the graph of a
+ * run whose model is one; until it came, such a run has no forward pass.
+ */
 export function prepareSubject(
   spec: RunSpec,
   probe: Probe | null,
   limits: EvaluationLimits = defaultLimits,
+  upload: OnnxFile | null = null,
 ): SubjectResult {
   const { task } = spec
   if (task.kind === 'modular_arithmetic') {
@@ -48,9 +53,14 @@ export function prepareSubject(
   }
   const wrong = spec.model === undefined ? null : checkModel(spec.model)
   if (wrong !== null) return { ok: false, failure: wrong }
-  const model = spec.model === undefined ? null : modelOf(spec.model)
-  const rows = bounded(rowsOf(spec, probe), model, limits)
+  const known = rowsOf(spec, probe, limits)
+  const made = modelOfRun(spec, upload, known)
+  if (!made.ok) return made
+  const { model } = made
+  const missing = spec.model !== undefined && model === null
+  const rows = missing ? { none_because: noUploadedModel } : known
   const structure = 'rows' in rows ? rows.rows.structure : null
+  const basis = structure === null ? null : fourierBasis(structure.order)
   return {
     ok: true,
     subject: {
@@ -58,17 +68,10 @@ export function prepareSubject(
       model,
       hasProbe: probe !== null,
       rows,
-      basis: structure === null ? null : fourierBasis(structure.order),
+      sample: 'rows' in rows ? sampleOf(rows.rows) : null,
+      basis,
+      arrays: 'rows' in rows ? runArrays(rows.rows, basis) : null,
+      limits,
     },
-  }
-}
-
-function bounded(rows: RowsOf, model: Model | null, limits: EvaluationLimits): RowsOf {
-  if ('none_because' in rows || model === null) return rows
-  const operations = rows.rows.count * model.operationsPerRow
-  if (operations <= limits.mostOperations) return rows
-  const giga = (value: number): string => (value / 1e9).toPrecision(3)
-  return {
-    none_because: `a forward pass over ${rows.rows.count} rows takes ${giga(operations)} GFLOP, and at most ${giga(limits.mostOperations)} are spent on a snapshot`,
   }
 }

@@ -12,10 +12,13 @@ import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { liveRoutes } from './routes/live.ts'
 import { measureRoutes } from './routes/measures.ts'
+import { modelRoutes } from './routes/model.ts'
+import { planRoutes } from './routes/plan.ts'
 import { probeRoutes } from './routes/probe.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scalarRoutes } from './routes/scalars.ts'
+import { shardRoutes } from './routes/shards.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
 
 export interface HttpOptions {
@@ -46,11 +49,14 @@ export function createApp({ ports, allowedHosts, assets, pages, notFoundPage }: 
   )
   app.route('/', runRoutes(ports))
   app.route('/', probeRoutes(ports))
+  app.route('/', modelRoutes(ports))
   app.route('/', snapshotRoutes(ports))
+  app.route('/', shardRoutes(ports))
   app.route('/', scalarRoutes(ports))
   app.route('/', adviceRoutes(ports))
   app.route('/', readingRoutes(ports))
   app.route('/', liveRoutes(ports))
+  app.route('/', planRoutes(ports))
   app.route('/', measureRoutes())
   app.route('/', healthRoutes())
   app.route('/', docsRoutes())

@@ -70,6 +70,11 @@ export async function wholeBody(request: Request, bytes: number): Promise<Result
   return failed({ kind: 'length_mismatch', declared_bytes: bytes, received_bytes: body.byteLength })
 }
 
+/** Whether the body says that it is JSON of any kind. */
+export function isJson(request: Request): boolean {
+  return /^application\/([a-z0-9.+-]+\+)?json$/.test(mediaType(request) ?? '')
+}
+
 function mediaType(request: Request): string | null {
   const type = request.headers.get('content-type')
   return type === null ? null : (type.split(';')[0] ?? '').trim().toLowerCase()

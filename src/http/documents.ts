@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { problemSchema } from '../wire/problem.ts'
 import { runIdSchema } from '../wire/run.ts'
+import { snapshotIndexSchema } from '../wire/snapshot-index.ts'
 
 export const EXAMPLE_RUN = 'run_01k9z0a4x7m2q8tb3c5d'
 
@@ -42,6 +43,21 @@ export const safetensorsBody = {
     'application/vnd.safetensors': { schema: z.string().meta({ format: 'binary' }) },
   },
 }
+
+const binary = z.string().meta({ format: 'binary' })
+
+/** A snapshot in one file, or the index of one whose shards were sent before. */
+export const snapshotBody = {
+  description: 'A safetensors file, or the index of the shards that were sent before.',
+  content: {
+    'application/octet-stream': { schema: binary },
+    'application/vnd.safetensors': { schema: binary },
+    'application/x-safetensors': { schema: binary },
+    'application/safetensors': { schema: binary },
+    'application/json': { schema: snapshotIndexSchema },
+  },
+}
+export const snapshotTypes: readonly string[] = Object.keys(snapshotBody.content)
 
 /** A body or an answer in JSON. */
 export function json<S extends z.ZodType>(schema: S, description: string, example?: unknown) {

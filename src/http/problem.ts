@@ -42,11 +42,23 @@ function shapeOf(failure: Failure): Shape {
         title: 'No probe',
         detail: `Run ${failure.run} has no probe. Send one with PUT /v1/runs/${failure.run}/probe.`,
       }
+    case 'model_unknown':
+      return {
+        status: 404,
+        title: 'No uploaded model',
+        detail: `Run ${failure.run} has no uploaded model. Send one with PUT /v1/runs/${failure.run}/model.`,
+      }
     case 'snapshot_unknown':
       return {
         status: 404,
         title: 'No such snapshot',
         detail: `Run ${failure.run} has no snapshot at step ${failure.step}.`,
+      }
+    case 'shard_unknown':
+      return {
+        status: 404,
+        title: 'No such shard',
+        detail: `The snapshot at step ${failure.step} of ${failure.run} has no shard ${failure.file}. GET the snapshot for its index.`,
       }
     case 'route_unknown':
       return {
@@ -74,6 +86,15 @@ function shapeOf(failure: Failure): Shape {
           failure.stored_sha256 === null
             ? `Run ${failure.run} has snapshots without a probe, and the one sent (SHA-256 ${failure.given_sha256}) would not apply to them. Send the probe before the first snapshot, in a new run.`
             : `Run ${failure.run} has a probe with SHA-256 ${failure.stored_sha256}; the one sent has ${failure.given_sha256}. A run keeps its probe: open a new run for another.`,
+      }
+    case 'model_conflict':
+      return {
+        status: 409,
+        title: failure.stored_sha256 === null ? 'Snapshots came before the model' : 'Another model is set',
+        detail:
+          failure.stored_sha256 === null
+            ? `Run ${failure.run} has snapshots that were read without a model, and the one sent (SHA-256 ${failure.given_sha256}) would not apply to them. Send the model before the first snapshot, in a new run.`
+            : `Run ${failure.run} has a model with SHA-256 ${failure.stored_sha256}; the one sent has ${failure.given_sha256}. A run keeps its model: open a new run for another.`,
       }
     case 'scalar_conflict':
       return {
@@ -103,7 +124,7 @@ function shapeOf(failure: Failure): Shape {
       return {
         status: 422,
         title: 'Digest required',
-        detail: `A snapshot larger than ${failure.limit_bytes} bytes needs the header Content-Digest: sha-256=:<base64>: so that it can be stored as it arrives.`,
+        detail: `${failure.limit_bytes === 0 ? 'A shard' : `A snapshot larger than ${failure.limit_bytes} bytes`} needs the header Content-Digest: sha-256=:<base64>: so that it can be stored as it arrives.`,
       }
     case 'length_required':
       return {

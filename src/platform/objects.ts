@@ -20,9 +20,20 @@ export function r2Objects(bucket: R2Bucket): Objects {
       if (object === null) return null
       return { body: object.body, bytes: object.size, sha256: digestOf(object) }
     },
-    async read(key) {
+    async read(key, most = Number.POSITIVE_INFINITY) {
       const object = await bucket.get(key)
+      if (object === null) return null
+      if (object.size <= most) return new Uint8Array(await object.arrayBuffer())
+      await object.body.cancel()
+      return null
+    },
+    async readRange(key, offset, length) {
+      if (length === 0) return new Uint8Array(0)
+      const object = await bucket.get(key, { range: { offset, length } })
       return object === null ? null : new Uint8Array(await object.arrayBuffer())
+    },
+    async size(key) {
+      return (await bucket.head(key))?.size ?? null
     },
     remove: (key) => bucket.delete(key),
   }

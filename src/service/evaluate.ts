@@ -4,8 +4,8 @@ import { readSnapshot, type Snapshot } from '../core/snapshot.ts'
 import type { Subject } from '../core/subject.ts'
 import type { Readings } from '../wire/reading.ts'
 import { parseSafetensors } from '../wire/safetensors/parse.ts'
-import { drive } from './drive.ts'
-import { failed, type Result, success } from './failure.ts'
+import { type Driven, drive } from './drive.ts'
+import { invalid, type Result, success } from './failure.ts'
 import type { GraphRuntime } from './ports.ts'
 
 export type Evaluated =
@@ -20,17 +20,17 @@ export function openSnapshot(subject: Subject, step: number, bytes: Uint8Array):
   return read.ok ? success(read.snapshot) : invalid(read.failure)
 }
 
-function invalid(failure: { code: string; detail: string; pointer?: string }): Result<never> {
-  const { code, detail, pointer } = failure
-  return failed({ kind: 'invalid', code, detail, errors: [{ pointer: pointer ?? '', detail }] })
-}
-
 export async function evaluate(
   runtime: GraphRuntime,
   subject: Subject,
   snapshot: Snapshot,
+  earlier: readonly Snapshot[],
 ): Promise<Evaluated> {
-  const driven = await drive(runtime, evaluateSnapshot(subject, snapshot))
+  return evaluatedOf(await drive(runtime, evaluateSnapshot(subject, snapshot, earlier)))
+}
+
+/** Readings, or why the runtime made none. */
+export function evaluatedOf(driven: Driven<Readings>): Evaluated {
   if (driven.ok) return { ok: true, readings: driven.value }
   const { code, detail } = driven.failure
   if (code === 'out_of_memory') {

@@ -9,7 +9,9 @@ export interface Fault {
 export type Failure =
   | { readonly kind: 'run_unknown'; readonly run: string }
   | { readonly kind: 'probe_unknown'; readonly run: string }
+  | { readonly kind: 'model_unknown'; readonly run: string }
   | { readonly kind: 'snapshot_unknown'; readonly run: string; readonly step: number }
+  | { readonly kind: 'shard_unknown'; readonly run: string; readonly step: number; readonly file: string }
   | { readonly kind: 'route_unknown'; readonly method: string; readonly path: string }
   | { readonly kind: 'idempotency_conflict'; readonly run: string }
   | {
@@ -21,6 +23,12 @@ export type Failure =
     }
   | {
       readonly kind: 'probe_conflict'
+      readonly run: string
+      readonly stored_sha256: string | null
+      readonly given_sha256: string
+    }
+  | {
+      readonly kind: 'model_conflict'
       readonly run: string
       readonly stored_sha256: string | null
       readonly given_sha256: string
@@ -66,4 +74,17 @@ export function success<T>(value: T): { readonly ok: true; readonly value: T } {
 
 export function failed(failure: Failure): { readonly ok: false; readonly failure: Failure } {
   return { ok: false, failure }
+}
+
+/** A body that does not fit: what is wrong, and where. */
+export function invalid(fault: {
+  readonly code: string
+  readonly detail: string
+  readonly pointer?: string
+}): {
+  readonly ok: false
+  readonly failure: Failure
+} {
+  const { code, detail, pointer = '' } = fault
+  return failed({ kind: 'invalid', code, detail, errors: [{ pointer, detail }] })
 }

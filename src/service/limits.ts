@@ -1,20 +1,37 @@
-/** What one request may bring. The local runtime enforces none of these, so the advisor does. */
+import { type EvaluationLimits, defaultLimits as evaluationLimits } from '../core/limits.ts'
+import { defaultOnnxLimits } from '../wire/onnx/limits.ts'
+
+/** What one request may bring, and what evaluation may take. The local runtime enforces none of these, so the advisor does. */
 export interface Limits {
   /** A snapshot up to this size is evaluated in the request that brought it. */
   readonly small_snapshot_bytes: number
-  /** A larger one than this is refused. */
+  /** A larger one than this is refused, and so is a larger shard, and a snapshot of shards that are larger together. */
   readonly max_snapshot_bytes: number
+  /**
+   * A snapshot whose weights take at most so many bytes as float32 is loaded whole, and has forward measures. Of a larger
+   * one the weights are read one tensor after the other, and there are measures of the weights alone.
+   */
+  readonly whole_snapshot_bytes: number
   readonly max_probe_bytes: number
+  /** Of an uploaded ONNX graph. */
+  readonly max_model_bytes: number
   readonly max_scalars_bytes: number
   readonly max_json_bytes: number
+  /** Estimated milliseconds of processor time up to which a snapshot is evaluated in its request, not from the queue. */
+  readonly request_cpu_ms: number
+  readonly evaluation: EvaluationLimits
 }
 
 const MIB = 1024 * 1024
 
 export const defaultLimits: Limits = {
   small_snapshot_bytes: 8 * MIB,
-  max_snapshot_bytes: 64 * MIB,
+  max_snapshot_bytes: 1024 * MIB,
+  whole_snapshot_bytes: 16 * MIB,
   max_probe_bytes: 8 * MIB,
+  max_model_bytes: defaultOnnxLimits.bytes,
   max_scalars_bytes: MIB,
   max_json_bytes: 256 * 1024,
+  request_cpu_ms: 5000,
+  evaluation: evaluationLimits,
 }

@@ -19,7 +19,7 @@ export async function openRun(
   spec: RunSpec,
   idempotencyKey: string | null,
 ): Promise<Result<OpenedRun>> {
-  const prepared = prepareSubject(spec, null)
+  const prepared = prepareSubject(spec, null, ports.limits.evaluation)
   if (!prepared.ok) {
     const { code, detail, pointer } = prepared.failure
     return failed({ kind: 'invalid', code, detail, errors: [{ pointer: pointer ?? '', detail }] })

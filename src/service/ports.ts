@@ -5,24 +5,44 @@ import type { HistoryRow, Readings } from '../wire/reading.ts'
 import type { Run, RunList, RunPatch, RunSpec, RunSummary } from '../wire/run.ts'
 import type { SnapshotEntry } from '../wire/snapshot.ts'
 import type { Limits } from './limits.ts'
+import type { RecentSnapshots } from './recent-snapshots.ts'
 import type { Subjects } from './subjects.ts'
 
 /** What evaluation needs to know of a run. */
 export interface Described {
   readonly spec: RunSpec
   readonly probe_sha256: string | null
+  /** Of the uploaded graph, where the run's model is one and it came. */
+  readonly model_sha256: string | null
 }
 
 export type Opened = { readonly kind: 'opened' | 'known'; readonly run: Run } | { readonly kind: 'conflict' }
 
+/** A snapshot whose bytes are in the object store. */
+export interface StoredSnapshot {
+  readonly step: number
+  readonly sha256: string
+}
+
 export type Begun =
-  | { readonly kind: 'lease'; readonly lease: string; readonly probe_sha256: string | null }
+  | {
+      readonly kind: 'lease'
+      readonly lease: string
+      readonly probe_sha256: string | null
+      readonly model_sha256: string | null
+      /** The snapshots before this one that measures may read too, newest first. */
+      readonly earlier: readonly StoredSnapshot[]
+    }
   | { readonly kind: 'known'; readonly advice: Advice }
   | { readonly kind: 'conflict'; readonly stored_sha256: string }
   | { readonly kind: 'run_unknown' }
 
 export type Claimed =
-  | { readonly kind: 'work'; readonly described: Described }
+  | {
+      readonly kind: 'work'
+      readonly described: Described
+      readonly earlier: readonly StoredSnapshot[]
+    }
   /** Someone else holds the lease, or the work is done, or the run is gone. */
   | { readonly kind: 'nothing' }
 
@@ -31,6 +51,9 @@ export type ProbeBegun =
   | { readonly kind: 'known' }
   | { readonly kind: 'conflict'; readonly stored_sha256: string | null }
   | { readonly kind: 'run_unknown' }
+
+/** As of the probe: a run keeps its first model, which must come before its first snapshot. */
+export type ModelBegun = ProbeBegun
 
 /** One step's scalars, in numbers. */
 export interface ScalarsAt {
@@ -72,11 +95,15 @@ export interface RunLedger {
   remove(): Promise<boolean>
   beginProbe(sha256: string): Promise<ProbeBegun>
   setProbe(sha256: string): Promise<ProbeBegun>
+  beginModel(sha256: string): Promise<ModelBegun>
+  setModel(sha256: string): Promise<ModelBegun>
   /** Takes the lease on a snapshot, or says why not. `receiving` until its bytes are stored. */
   begin(step: number, sha256: string, bytes: number): Promise<Begun>
   /** The bytes are stored: a job for the queue. */
   stored(step: number, lease: string): Promise<boolean>
   claim(step: number, sha256: string, lease: string): Promise<Claimed>
+  /** Starts the lease's time anew while its holder works; false where the lease is another's by now. */
+  extend(step: number, lease: string): Promise<boolean>
   /** Nothing of this snapshot was stored: forget that it was begun. */
   abandon(step: number, lease: string): Promise<void>
   record(step: number, sha256: string, readings: Readings): Promise<Advice | null>
@@ -114,7 +141,12 @@ export interface Objects {
     sha256: string,
   ): Promise<boolean>
   open(key: string): Promise<StoredObject | null>
-  read(key: string): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Null where it is not there, or has more bytes than `most`. */
+  read(key: string, most?: number): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Null where there is no such object. What lies beyond its end is left out. */
+  readRange(key: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer> | null>
+  /** The size in bytes, or null where there is no such object. */
+  size(key: string): Promise<number | null>
   remove(key: string): Promise<void>
 }
 
@@ -154,7 +186,10 @@ export interface Ports {
   readonly jobs: Jobs
   readonly runtime: GraphRuntime
   readonly subjects: Subjects
+  readonly recent: RecentSnapshots
   readonly limits: Limits
   now(): number
+  /** Lets whatever else waits in this isolate have its turn. */
+  pause(): Promise<void>
   random(bytes: number): Uint8Array
 }

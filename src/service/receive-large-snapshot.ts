@@ -3,6 +3,7 @@ import type { Advice } from '../wire/advice.ts'
 import { failed, type Result, success } from './failure.ts'
 import { snapshotKey } from './object-keys.ts'
 import type { Ports } from './ports.ts'
+import { queueSnapshot } from './queue-snapshot.ts'
 
 export async function receiveLargeSnapshot(
   ports: Ports,
@@ -11,7 +12,7 @@ export async function receiveLargeSnapshot(
   body: ReadableStream<Uint8Array>,
   bytes: number,
   digest: string,
-): Promise<Result<{ advice: Advice; already_known: boolean }>> {
+): Promise<Result<Advice>> {
   const ledger = ports.ledger(run)
   const begun = await ledger.begin(step, digest, bytes)
   switch (begun.kind) {
@@ -26,7 +27,7 @@ export async function receiveLargeSnapshot(
         given_sha256: digest,
       })
     case 'known':
-      return success({ advice: begun.advice, already_known: true })
+      return success(begun.advice)
   }
   const key = snapshotKey(run, step, digest)
   if (!(await ports.objects.put(key, body, digest))) {
@@ -38,13 +39,8 @@ export async function receiveLargeSnapshot(
       errors: [{ pointer: '', detail: 'The bytes and the Content-Digest header disagree.' }],
     })
   }
-  if (!(await ledger.stored(step, begun.lease))) {
-    await ports.objects.remove(key)
-    return failed({ kind: 'run_unknown', run })
-  }
-  // A lost message costs only time: the ledger sends the job again when its lease runs out.
-  await ports.jobs.send({ run, step, sha256: digest, lease: begun.lease }).catch(() => undefined)
-  const newest = await ledger.advice()
-  if (newest === null) return failed({ kind: 'run_unknown', run })
-  return success({ advice: { ...newest, state: 'pending' }, already_known: false })
+  // A slow body outlives its lease; then nobody works on it, and it is begun anew.
+  const held = await ledger.extend(step, begun.lease)
+  const again = held ? begun : await ledger.begin(step, digest, bytes)
+  return queueSnapshot(ports, run, step, digest, again.kind === 'lease' ? again.lease : begun.lease)
 }

@@ -3,7 +3,7 @@ import { sha256 } from './digest.ts'
 import { failed, type Result, success } from './failure.ts'
 import { probeKey } from './object-keys.ts'
 import type { Ports, ProbeBegun } from './ports.ts'
-import { subjectOf } from './subjects.ts'
+import { storedFiles, subjectOf } from './subjects.ts'
 
 export interface ProbeReceipt {
   readonly run: string
@@ -19,7 +19,8 @@ export async function receiveProbe(
   const ledger = ports.ledger(run)
   const described = await ledger.describe()
   if (described === null) return failed({ kind: 'run_unknown', run })
-  const prepared = subjectOf(described, bytes)
+  const files = { ...(await storedFiles(ports.objects, run, described)), probe: bytes }
+  const prepared = subjectOf(described, files, ports.limits.evaluation)
   if (!prepared.ok) return prepared
   const digest = await sha256(bytes)
   const begun = await ledger.beginProbe(digest)

@@ -1,5 +1,5 @@
-/** Takes a small snapshot and answers with its own advice: checked, leased, stored, evaluated, recorded. */
-import type { Snapshot } from '../core/snapshot.ts'
+/** Takes a small snapshot: checked, leased, stored; then evaluated and answered with its own advice, or queued. */
+import { type Snapshot, tensorShapes } from '../core/snapshot.ts'
 import type { Subject } from '../core/subject.ts'
 import type { Advice } from '../wire/advice.ts'
 import { sha256 } from './digest.ts'
@@ -7,12 +7,9 @@ import { evaluate, openSnapshot } from './evaluate.ts'
 import { failed, type Result, success } from './failure.ts'
 import { snapshotKey } from './object-keys.ts'
 import type { Described, Ports } from './ports.ts'
-
-export interface Received {
-  readonly advice: Advice
-  /** True where the same bytes were evaluated before. */
-  readonly already_known: boolean
-}
+import { queueSnapshot } from './queue-snapshot.ts'
+import { inRequest } from './read-plan.ts'
+import { isOf } from './subjects.ts'
 
 /** `givenSha256` is the digest that the sender declared, where it did. */
 export async function receiveSnapshot(
@@ -21,13 +18,13 @@ export async function receiveSnapshot(
   step: number,
   bytes: Uint8Array<ArrayBuffer>,
   givenSha256: string | null,
-): Promise<Result<Received>> {
+): Promise<Result<Advice>> {
   const digest = await sha256(bytes)
   if (givenSha256 !== null && givenSha256 !== digest) {
     return failed({ kind: 'digest_mismatch', given_sha256: givenSha256, computed_sha256: digest })
   }
   const ledger = ports.ledger(run)
-  const opened = await openFor(ports, run, step, bytes, null)
+  const opened = await openFor(ports, run, step, bytes, 'kept')
   if (!opened.ok) return opened
 
   const begun = await ledger.begin(step, digest, bytes.byteLength)
@@ -44,7 +41,7 @@ export async function receiveSnapshot(
         given_sha256: digest,
       })
     case 'known':
-      return success({ advice: begun.advice, already_known: true })
+      return success(begun.advice)
   }
 
   const key = snapshotKey(run, step, digest)
@@ -55,36 +52,40 @@ export async function receiveSnapshot(
       detail: 'The object store did not take the snapshot. Send it again.',
     })
   }
-  // The probe may have come after this isolate last prepared the run.
-  const current =
-    ports.subjects.kept(run)?.probe_sha256 === begun.probe_sha256
-      ? opened
-      : await openFor(ports, run, step, bytes, begun.probe_sha256)
+  // The probe or the model may have come after this isolate last prepared the run.
+  const current = isOf(ports.subjects.kept(run), begun)
+    ? opened
+    : await openFor(ports, run, step, bytes, 'current')
   if (!current.ok) {
     await ledger.abandon(step, begun.lease)
     await ports.objects.remove(key)
     return current
   }
   const { subject, snapshot } = current.value
-  const evaluated = await evaluate(ports.runtime, subject, snapshot)
+  if (!inRequest(subject, tensorShapes(snapshot), ports.limits)) {
+    return queueSnapshot(ports, run, step, digest, begun.lease)
+  }
+  const earlier = await ports.recent.load(ports.objects, run, subject, begun.earlier)
+  const evaluated = await evaluate(ports.runtime, subject, snapshot, earlier)
+  ports.recent.keep(run, digest, snapshot)
   const advice = evaluated.ok
     ? await ledger.record(step, digest, evaluated.readings)
     : await ledger.fail(step, digest, evaluated.reason)
-  if (advice !== null) return success({ advice, already_known: false })
+  if (advice !== null) return success(advice)
   // The run was deleted while its snapshot was on the way: leave nothing behind.
   await ports.objects.remove(key)
   return failed({ kind: 'run_unknown', run })
 }
 
-/** The snapshot beside its subject. With `probe`, the subject must be the one of that probe. */
+/** The snapshot beside its subject: the one that this isolate has kept, or one with what the ledger names now. */
 async function openFor(
   ports: Ports,
   run: string,
   step: number,
   bytes: Uint8Array,
-  probe: string | null,
+  which: 'kept' | 'current',
 ): Promise<Result<{ subject: Subject; snapshot: Snapshot }>> {
-  const kept = probe === null ? ports.subjects.kept(run) : null
+  const kept = which === 'kept' ? ports.subjects.kept(run) : null
   const prepared = kept === null ? await prepare(ports, run) : kept.prepared
   if (prepared === null) return failed({ kind: 'run_unknown', run })
   if (!prepared.ok) return prepared

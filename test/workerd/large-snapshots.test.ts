@@ -30,7 +30,7 @@ describe('a large snapshot', () => {
       advice: 'undetermined',
     })
     await vi.waitFor(async () => expect((await getAdvice(run)).step).toBe(10), {
-      timeout: 20_000,
+      timeout: 50_000,
       interval: 200,
     })
     expect((await getAdvice(run)).readings['sum_squared_weights']).toEqual({ value: 9 })

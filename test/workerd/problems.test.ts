@@ -98,7 +98,15 @@ const cases: readonly Case[] = [
     name: 'weights of another type',
     status: 415,
     code: 'media_type',
-    send: (run) => request('PUT', `/v1/runs/${run}/snapshots/1`, { body: '{}', headers: json }),
+    send: (run) =>
+      request('PUT', `/v1/runs/${run}/snapshots/1`, { body: 'x', headers: { 'content-type': 'text/plain' } }),
+  },
+  {
+    name: 'an index in JSON of another kind',
+    status: 415,
+    code: 'media_type',
+    send: (run) =>
+      sendJson('PUT', `/v1/runs/${run}/snapshots/1`, {}, { 'content-type': 'application/ld+json' }),
   },
   {
     name: 'compressed weights',
@@ -120,7 +128,7 @@ const cases: readonly Case[] = [
     send: (run) =>
       request('PUT', `/v1/runs/${run}/snapshots/1`, {
         body: 'x',
-        headers: { ...bytes, 'content-length': '99999999' },
+        headers: { ...bytes, 'content-length': '9999999999' },
       }),
   },
   {

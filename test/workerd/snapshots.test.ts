@@ -12,6 +12,7 @@ import {
   putSnapshot,
   request,
   sendBytes,
+  settled,
   snapshotBytes,
 } from './support/requests.ts'
 
@@ -79,6 +80,7 @@ describe('any order of steps', () => {
         await putSnapshot(run, step, snapshotBytes(step))
         await postScalars(run, [{ step, train_loss: 1 / (step + 1), test_loss: 5 }])
       }
+      await settled(run)
       const { verdict, advice, reasons } = await getAdvice(run)
       ends.push({ verdict, advice, reasons, rows: (await getHistory(run)).rows })
     }

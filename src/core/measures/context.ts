@@ -3,122 +3,175 @@ import type { Evaluation, Feeds } from '../evaluation.ts'
 import type { Model } from '../models/model.ts'
 import { testSplit, trainSplit } from '../probe.ts'
 import type { Rows } from '../rows.ts'
+import type { Sample } from '../sample.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Subject } from '../subject.ts'
 import type { FourierBasis } from '../tasks/fourier.ts'
 import type { CyclicStructure } from '../tasks/structure.ts'
-import { type ClassLayout, classLayout } from './quantities/class-layout.ts'
+import { inMemory } from '../weights.ts'
+import { type GroupContext, groupContext } from './group-context.ts'
+import { type ParityContext, parityContext } from './parity-context.ts'
+import type { ClassLayout } from './quantities/class-layout.ts'
+import { type ClassMeans, classMeans } from './quantities/class-means.ts'
 import { type Components, components } from './quantities/components.ts'
 import { type Forward, forward, type GridForward } from './quantities/forward.ts'
+import { once } from './quantities/once.ts'
+import { prunedScores } from './quantities/pruned.ts'
+import type { ClassArrays } from './quantities/run-arrays.ts'
+import { type SamplePass, type Scores, samplePass } from './quantities/sample-pass.ts'
 import { type Squares, squaresOf } from './quantities/squares.ts'
 import { type Spectra, spectraOf } from './spectra/spectrum.ts'
+import { type Traps, trapsOfAll } from './spectra/traps.ts'
 
 export interface WeightsContext {
   readonly subject: Subject
-  readonly snapshot: Snapshot
+  readonly step: number
+  /** Earlier snapshots of the run, newest first: as many as are at hand, all of them finite. */
+  readonly earlier: readonly Snapshot[]
   /** The sum of squares of each tensor. */
   readonly squares: () => Evaluation<Squares>
   /** The singular values of the snapshot's matrices. */
   readonly spectra: () => Evaluation<Spectra>
+  /** The correlation traps of the snapshot's matrices. */
+  readonly traps: () => Evaluation<Traps>
 }
 
 export interface RowsContext extends WeightsContext {
+  readonly snapshot: Snapshot
   readonly model: Model
   readonly rows: Rows
   /** The model's tensors and constants, ready to be fed to its graphs. */
   readonly weights: Feeds
   readonly forward: () => Evaluation<Forward>
+  readonly sample: Sample
+  /** The forward pass over the sample alone, with the hidden states. */
+  readonly sampled: () => Evaluation<SamplePass>
+  /** The test rows of the sample without the smallest weights. */
+  readonly pruned: () => Evaluation<Scores>
 }
 
-export interface StructureContext extends RowsContext {
+/** Pairs of operands by class: those of a cyclic structure or of a group. */
+export interface ClassesContext extends RowsContext {
+  readonly layout: ClassLayout
+  readonly classMeans: () => Evaluation<ClassMeans>
+}
+
+export interface StructureContext extends ClassesContext {
   readonly structure: CyclicStructure
   readonly basis: FourierBasis
-  readonly layout: ClassLayout
+  readonly classes: ClassArrays
   /** The forward pass over the pairs of the structure. */
   readonly grid: () => Evaluation<GridForward>
   readonly components: () => Evaluation<Components>
 }
 
-type Maybe<Context> = { readonly context: Context } | { readonly none_because: string }
+export type Maybe<Context> = { readonly context: Context } | { readonly none_because: string }
 
 export interface Contexts {
   readonly weights: Maybe<WeightsContext>
   readonly rows: Maybe<RowsContext>
   readonly structure: Maybe<StructureContext>
+  readonly group: Maybe<GroupContext>
+  readonly classes: Maybe<ClassesContext>
+  readonly parity: Maybe<ParityContext>
 }
 
 /** The contexts of one snapshot. What several measures need is computed once, when the first of them asks. */
-export function contextsOf(subject: Subject, snapshot: Snapshot): Contexts {
+export function contextsOf(
+  subject: Subject,
+  snapshot: Snapshot,
+  earlier: readonly Snapshot[] = [],
+): Contexts {
   if (snapshot.non_finite !== null) {
     const none = { none_because: `the weights are not finite: ${snapshot.non_finite}` }
-    return { weights: none, rows: none, structure: none }
+    return { weights: none, rows: none, structure: none, group: none, classes: none, parity: none }
   }
+  const source = inMemory(snapshot)
   const weights = {
     subject,
-    snapshot,
-    squares: once(() => squaresOf(snapshot)),
-    spectra: once(() => spectraOf(snapshot)),
+    step: snapshot.step,
+    earlier: earlier.filter(({ non_finite }) => non_finite === null),
+    squares: once(() => squaresOf(source)),
+    spectra: once(() => spectraOf(source)),
+    traps: once(() => trapsOfAll(source)),
   }
-  const rows = rowsContext(weights)
+  const rows = rowsContext(weights, snapshot)
+  if ('none_because' in rows) {
+    return { weights: { context: weights }, rows, structure: rows, group: rows, classes: rows, parity: rows }
+  }
+  const structure = structureContext(subject, rows.context)
+  const group = groupContext(rows.context)
   return {
     weights: { context: weights },
     rows,
-    structure: 'context' in rows ? structureContext(subject, rows.context) : rows,
+    structure,
+    group,
+    classes: 'context' in group ? group : structure,
+    parity: parityContext(rows.context),
   }
 }
 
-function rowsContext(base: WeightsContext): Maybe<RowsContext> {
-  const { subject, snapshot } = base
-  const { model, rows } = subject
-  if (model === null) return { none_because: 'the run names no model, so there is no forward pass' }
+function rowsContext(base: WeightsContext, snapshot: Snapshot): Maybe<RowsContext> {
+  const { subject } = base
+  const { model, rows, sample, arrays } = subject
   if ('none_because' in rows) return rows
+  if (model === null) return { none_because: 'the run names no model, so there is no forward pass' }
+  if (sample === null || arrays === null) throw new Error('a run with rows has a sample of them')
+  const weights = weightsOf(model, snapshot)
+  return {
+    context: {
+      ...base,
+      snapshot,
+      model,
+      rows: rows.rows,
+      weights,
+      forward: once(() => forward(model, rows.rows, arrays, weights)),
+      sample,
+      sampled: once(() => samplePass(model, sample, weights)),
+      pruned: once(() => prunedScores(model, sample, weights)),
+    },
+  }
+}
+
+/** What the model's graphs are fed of a snapshot. */
+export function weightsOf(model: Model, snapshot: Snapshot): Feeds {
   const weights: Record<string, Feeds[string]> = { ...model.constants }
   for (const { name } of model.tensors) {
     const tensor = snapshot.tensors.get(name)
     if (tensor !== undefined) weights[name] = tensor
   }
-  return {
-    context: {
-      ...base,
-      model,
-      rows: rows.rows,
-      weights,
-      forward: once(() => forward(model, rows.rows, weights)),
-    },
-  }
+  return weights
 }
 
 function structureContext(subject: Subject, rows: RowsContext): Maybe<StructureContext> {
   const { structure, no_structure_because } = rows.rows
-  const { basis } = subject
-  if (structure === null || basis === null) return { none_because: no_structure_because }
-  const layout = classLayout(rows.rows, structure)
+  const { basis, arrays } = subject
+  const classes = arrays?.classes ?? null
+  if (structure === null || basis === null || classes === null) return { none_because: no_structure_because }
+  const { layout } = classes
   const grid = function* (): Evaluation<GridForward> {
     const forward = yield* rows.forward()
     if (forward.grid === null) throw new Error('the forward pass left the grid of a structure out')
     return forward.grid
   }
+  const means = once(function* () {
+    const { logits } = yield* grid()
+    return yield* classMeans(logits, layout)
+  })
   return {
     context: {
       ...rows,
       structure,
       basis,
       layout,
+      classes,
       grid,
+      classMeans: means,
       components: once(function* () {
-        const { logits } = yield* grid()
-        return yield* components(logits, basis)
+        const { all } = yield* means()
+        return yield* components(all, basis)
       }),
     },
-  }
-}
-
-/** Evaluates at most once; later callers are handed the same result. */
-function once<T>(make: () => Evaluation<T>): () => Evaluation<T> {
-  let result: { readonly value: T } | null = null
-  return function* () {
-    result ??= { value: yield* make() }
-    return result.value
   }
 }
 

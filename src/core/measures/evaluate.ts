@@ -1,39 +1,56 @@
 /** Reads every measure of one snapshot. */
 import type { Reading, Readings } from '../../wire/reading.ts'
 import type { Evaluation } from '../evaluation.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { type Snapshot, tensorShapes } from '../snapshot.ts'
 import type { Subject } from '../subject.ts'
-import { type Contexts, contextsOf, missingSplit } from './context.ts'
+import { absentBecause } from './absent.ts'
+import { type Contexts, contextsOf } from './context.ts'
+import { isDue } from './due.ts'
 import type { Measure } from './measure.ts'
-import { measures } from './register.ts'
+import { type Planned, planOf } from './plan.ts'
 
-/** A reading for every registered measure: a finite value, or undefined with the reason. */
-export function* evaluateSnapshot(subject: Subject, snapshot: Snapshot): Evaluation<Readings> {
-  const contexts = contextsOf(subject, snapshot)
+/**
+ * A reading for every registered measure: a finite value, or undefined with the reason. `earlier` are snapshots of the
+ * same run before this one, newest first.
+ */
+export function* evaluateSnapshot(
+  subject: Subject,
+  snapshot: Snapshot,
+  earlier: readonly Snapshot[] = [],
+): Evaluation<Readings> {
+  const planned = planOf(subject, tensorShapes(snapshot)).measures
+  return yield* readingsOf(planned, contextsOf(subject, snapshot, earlier), subject, snapshot.step)
+}
+
+/** A reading for every planned measure, of what its context gives. */
+export function* readingsOf(
+  plan: readonly Planned[],
+  contexts: Contexts,
+  subject: Subject,
+  step: number,
+): Evaluation<Readings> {
   const readings: Readings = {}
-  for (const measure of measures)
-    readings[measure.description.id] = finite(yield* readingOf(measure, contexts, subject))
+  for (const planned of plan) {
+    const { measure } = planned
+    const because = absentBecause(measure, contexts, subject) ?? notNow(planned, step, subject)
+    readings[measure.description.id] =
+      because === null ? finite(yield* readingOf(measure, contexts)) : { undefined_because: because }
+  }
   return readings
 }
 
-function* readingOf(measure: Measure, contexts: Contexts, subject: Subject): Evaluation<Reading> {
-  const maybe = contexts[measure.on]
-  if ('none_because' in maybe) return { undefined_because: maybe.none_because }
-  if ('rows' in subject.rows) {
-    for (const split of measure.requires) {
-      const missing = missingSplit(subject.rows.rows, subject.hasProbe, split)
-      if (missing !== null) return { undefined_because: missing }
-    }
-  }
-  if (measure.on === 'structure' && 'context' in contexts.structure) {
-    const { layout } = contexts.structure.context
-    const empty = measure.requires.find((split) => !layout[split].includes(1))
-    if (empty !== undefined)
-      return { undefined_because: `no ${empty} row of the probe lies in the task's cyclic structure` }
-  }
+/** Why the plan leaves a measure out of this snapshot; null where it is due. */
+export function notNow({ every, because }: Planned, step: number, { spec }: Subject): string | null {
+  if (every === null) return because
+  if (isDue(step, every, spec.schedule.snapshot_every)) return null
+  return `the plan has it on every ${every}${every === 2 ? 'nd' : 'th'} snapshot: ${because}`
+}
+
+function* readingOf(measure: Measure, contexts: Contexts): Evaluation<Reading> {
   if (measure.description.split !== 'weights' && 'context' in contexts.rows) {
     // Of logits that are no numbers an accuracy or a share could still be counted, and would mean nothing.
-    const { loss } = yield* contexts.rows.context.forward()
+    const { sampled, forward } = contexts.rows.context
+    const { loss } = yield* measure.shares.includes('sample') ? sampled() : forward()
     if (!loss.every(Number.isFinite))
       return { undefined_because: 'the logits leave the range of their number format' }
   }
@@ -42,6 +59,12 @@ function* readingOf(measure: Measure, contexts: Contexts, subject: Subject): Eva
   if (measure.on === 'rows' && 'context' in contexts.rows) return yield* measure.read(contexts.rows.context)
   if (measure.on === 'structure' && 'context' in contexts.structure)
     return yield* measure.read(contexts.structure.context)
+  if (measure.on === 'group' && 'context' in contexts.group)
+    return yield* measure.read(contexts.group.context)
+  if (measure.on === 'classes' && 'context' in contexts.classes)
+    return yield* measure.read(contexts.classes.context)
+  if (measure.on === 'parity' && 'context' in contexts.parity)
+    return yield* measure.read(contexts.parity.context)
   throw new Error('a context is there or says why not')
 }
 

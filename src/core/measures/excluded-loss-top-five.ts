@@ -1,7 +1,7 @@
 /** Loss on the train pairs of the logits without the five strongest frequencies of this snapshot. */
 
 import type { Measure } from './measure.ts'
-import { excludedLossGraph, excludedLossOnTrain } from './quantities/excluded-loss.ts'
+import { excludedLossCost, excludedLossGraph, excludedLossOnTrain } from './quantities/excluded-loss.ts'
 import { frequencyTable } from './quantities/frequency-table.ts'
 import { topFive } from './quantities/key-frequencies.ts'
 import { nanda2023 } from './sources.ts'
@@ -25,6 +25,8 @@ export const excludedLossTopFive: Measure = {
   },
   graphs: [excludedLossGraph, frequencyTable],
   requires: ['train'],
+  shares: ['forward', 'classMeans', 'components'],
+  cost: excludedLossCost,
   *read(context) {
     return yield* excludedLossOnTrain(context, topFive(yield* context.components()))
   },

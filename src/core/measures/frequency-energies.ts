@@ -2,6 +2,7 @@
 import { type Graph, graph } from '../../onnx/graph.ts'
 import { div } from '../../onnx/operators/arithmetic.ts'
 import { reduceSum } from '../../onnx/operators/reduce.ts'
+import { free } from '../cost.ts'
 import { call } from '../evaluation.ts'
 import { float64, float64Output } from './arrays.ts'
 import type { Measure } from './measure.ts'
@@ -29,6 +30,8 @@ export const frequencyEnergies: Measure = {
   },
   graphs: [energyShares],
   requires: [],
+  shares: ['forward', 'classMeans', 'components'],
+  cost: () => free,
   *read({ components }) {
     const { energies } = yield* components()
     if (!energies.some((energy) => energy > 0))

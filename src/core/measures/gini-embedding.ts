@@ -4,6 +4,7 @@ import { gather } from '../../onnx/operators/gather.ts'
 import { transpose } from '../../onnx/operators/transpose.ts'
 import { cast } from '../../onnx/operators/unary.ts'
 import { call } from '../evaluation.ts'
+import { noEmbedding } from '../models/model.ts'
 import { float64, int64, scalarOutput } from './arrays.ts'
 import type { Measure } from './measure.ts'
 import { giniOfComponents, giniReading } from './quantities/gini.ts'
@@ -43,7 +44,14 @@ export const giniEmbedding: Measure = {
   },
   graphs: [embeddingGini, embeddingGiniByToken],
   requires: [],
+  shares: [],
+  cost: ({ order, width }) => ({
+    float32: 0,
+    float64: 2 * order ** 2 * width,
+    bytes: 16 * order ** 2,
+  }),
   *read({ weights, model, structure, basis }) {
+    if (model.embedding === null) return { undefined_because: noEmbedding }
     const W_E = weights[model.embedding]
     if (W_E === undefined) throw new Error('the model has no embedding')
     const n = basis.order

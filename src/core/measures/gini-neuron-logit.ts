@@ -38,6 +38,12 @@ export const giniNeuronLogit: Measure = {
   },
   graphs: [neuronLogitGini],
   requires: [],
+  shares: [],
+  cost: ({ order, vocabulary, neurons, width }) => ({
+    float32: 0,
+    float64: 2 * order ** 2 * neurons + 2 * vocabulary * width * neurons,
+    bytes: 16 * (vocabulary + order) * neurons,
+  }),
   *read({ weights, model, structure, basis }) {
     const { neuronLogit } = model
     if (neuronLogit === null) return { undefined_because: noNeuronLogit }

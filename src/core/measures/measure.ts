@@ -2,8 +2,13 @@
 import type { Graph } from '../../onnx/graph.ts'
 import type { MeasureDescription } from '../../wire/measure.ts'
 import type { Reading } from '../../wire/reading.ts'
+import type { Cost } from '../cost.ts'
 import type { Evaluation } from '../evaluation.ts'
-import type { RowsContext, StructureContext, WeightsContext } from './context.ts'
+import type { Sizes } from '../sizes.ts'
+import type { ClassesContext, RowsContext, StructureContext, WeightsContext } from './context.ts'
+import type { GroupContext } from './group-context.ts'
+import type { ParityContext } from './parity-context.ts'
+import type { Shared } from './shared.ts'
 
 interface MeasureOn<Context> {
   readonly description: Omit<MeasureDescription, 'needs'>
@@ -11,15 +16,22 @@ interface MeasureOn<Context> {
   readonly graphs: readonly Graph[]
   /** Splits that must have rows. */
   readonly requires: readonly ('train' | 'test')[]
+  /** What it computes together with other measures. */
+  readonly shares: readonly Shared[]
+  /** What it takes beside that. */
+  readonly cost: (sizes: Sizes) => Cost
   /** Reads one snapshot. What the context promises is there: a measure never checks for it again. */
   read(context: Context): Evaluation<Reading>
 }
 
-/** A measure of the weights alone, of a forward pass over labelled rows, or of the task's cyclic structure. */
+/** A measure of the weights alone, of a forward pass over labelled rows, or of the task's structure. */
 export type Measure =
   | ({ readonly on: 'weights' } & MeasureOn<WeightsContext>)
   | ({ readonly on: 'rows' } & MeasureOn<RowsContext>)
   | ({ readonly on: 'structure' } & MeasureOn<StructureContext>)
+  | ({ readonly on: 'group' } & MeasureOn<GroupContext>)
+  | ({ readonly on: 'classes' } & MeasureOn<ClassesContext>)
+  | ({ readonly on: 'parity' } & MeasureOn<ParityContext>)
 
 /** What a measure needs, in words. */
 export function needsOf(measure: Measure): string[] {
@@ -27,6 +39,9 @@ export function needsOf(measure: Measure): string[] {
     weights: ['finite weights'],
     rows: ['finite weights', 'a model', 'a probe'],
     structure: ['finite weights', 'a model', 'a task with a cyclic structure'],
+    group: ['finite weights', 'a model', 'the task group composition'],
+    classes: ['finite weights', 'a model', 'a task with a cyclic structure or a group'],
+    parity: ['finite weights', 'a model', 'the task sparse parity'],
   }[measure.on]
   return [...base, ...measure.requires.map((split) => `${split} rows in the probe`)]
 }

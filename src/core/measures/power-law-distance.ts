@@ -1,6 +1,8 @@
 /** How far the tail of the matrices' eigenvalues is from the power law that fits it best. */
+import { free } from '../cost.ts'
 import type { Measure } from './measure.ts'
 import { clauset2009 } from './sources.ts'
+import { gramOfHalves } from './spectra/coarse-gram.ts'
 import { gramOfColumns, gramOfRows } from './spectra/gram.ts'
 import { medianOverMatrices } from './spectra/read.ts'
 
@@ -21,8 +23,10 @@ export const powerLawDistance: Measure = {
     rise: 'The exponent describes the tail less well.',
     fall: 'The exponent describes the tail better.',
   },
-  graphs: [gramOfColumns, gramOfRows],
+  graphs: [gramOfColumns, gramOfRows, gramOfHalves],
   requires: [],
+  shares: ['spectra'],
+  cost: () => free,
   *read(context) {
     return yield* medianOverMatrices(
       context,

@@ -3,7 +3,7 @@
 import type { Measure } from './measure.ts'
 import { frequencyTable } from './quantities/frequency-table.ts'
 import { topFive } from './quantities/key-frequencies.ts'
-import { restrictedLossGraph, restrictedLossOver } from './quantities/restricted-loss.ts'
+import { restrictedLossCost, restrictedLossGraph, restrictedLossOver } from './quantities/restricted-loss.ts'
 import { nanda2023 } from './sources.ts'
 
 export const restrictedLossAllPairsTopFive: Measure = {
@@ -25,6 +25,8 @@ export const restrictedLossAllPairsTopFive: Measure = {
   },
   graphs: [restrictedLossGraph, frequencyTable],
   requires: [],
+  shares: ['forward', 'classMeans', 'components'],
+  cost: restrictedLossCost,
   *read(context) {
     return yield* restrictedLossOver(context, topFive(yield* context.components()), context.layout.all)
   },

@@ -3,7 +3,7 @@
 import type { Measure } from './measure.ts'
 import { frequencyTable } from './quantities/frequency-table.ts'
 import { givenKeyFrequencies } from './quantities/key-frequencies.ts'
-import { restrictedLossGraph, restrictedLossOver } from './quantities/restricted-loss.ts'
+import { restrictedLossCost, restrictedLossGraph, restrictedLossOver } from './quantities/restricted-loss.ts'
 import { nanda2023 } from './sources.ts'
 
 export const restrictedLossAllPairs: Measure = {
@@ -25,6 +25,8 @@ export const restrictedLossAllPairs: Measure = {
   },
   graphs: [restrictedLossGraph, frequencyTable],
   requires: [],
+  shares: ['forward', 'classMeans', 'components'],
+  cost: restrictedLossCost,
   *read(context) {
     return yield* restrictedLossOver(context, givenKeyFrequencies(context), context.layout.all)
   },

@@ -18,7 +18,7 @@ import { nanda2023 } from './sources.ts'
 const share = 0.85
 
 /**
- * Sums of the activations over the grid's four directions float64 [n, d_mlp] (see `neuronSums`), squares float64
+ * Sums of the activations over the grid's four directions float64 [n, d_mlp] (see `NeuronSums`), squares float64
  * [d_mlp], basis float64 [frequencies, n] twice, differences float64 [frequencies] (0 at the Nyquist frequency, whose
  * sum and difference are one function) and pairs, their number -> share, a float64 scalar.
  */
@@ -72,6 +72,12 @@ export const singleFrequencyNeurons: Measure = {
   },
   graphs: [singleFrequency],
   requires: [],
+  shares: ['forward'],
+  cost: ({ order, frequencies, neurons }) => ({
+    float32: 0,
+    float64: 6 * frequencies * order * neurons,
+    bytes: 32 * order * neurons,
+  }),
   *read({ grid, basis, model }) {
     if (model.neuronLogit === null) return { undefined_because: noNeuronLogit }
     const { neurons } = yield* grid()

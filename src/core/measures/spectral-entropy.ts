@@ -1,6 +1,8 @@
 /** The entropy of the matrices' singular values. */
+import { free } from '../cost.ts'
 import type { Measure } from './measure.ts'
 import { roy2007 } from './sources.ts'
+import { gramOfHalves } from './spectra/coarse-gram.ts'
 import { entropyOf } from './spectra/entropy.ts'
 import { gramOfColumns, gramOfRows } from './spectra/gram.ts'
 import { medianOverMatrices } from './spectra/read.ts'
@@ -11,19 +13,21 @@ export const spectralEntropy: Measure = {
     id: 'spectral_entropy',
     title: 'Spectral entropy of the weights',
     unit: 'nats',
-    range: [0, 6.3],
+    range: [0, 7],
     split: 'weights',
     source: {
       work: roy2007,
       section: '2, equation 2',
       deviation:
-        'The median over the matrices of the snapshot, `by` has each; ln 512 = 6.24 is the most that one of them can have.',
+        'The median over the matrices of the snapshot, `by` has each, the same ones as of effective_rank; ln 1024 = 6.93 is the most that one of them can have. Large ones are within 0.01, as said there.',
     },
     rise: 'The singular values become more even: the weights use more directions.',
     fall: 'Few singular values take the most of the sum: in cleanup, but on a never-generalizing run it fell as well.',
   },
-  graphs: [gramOfColumns, gramOfRows],
+  graphs: [gramOfColumns, gramOfRows, gramOfHalves],
   requires: [],
+  shares: ['spectra'],
+  cost: () => free,
   *read(context) {
     return yield* medianOverMatrices(context, entropyOf, 'every matrix is zero')
   },

@@ -1,4 +1,5 @@
 /** The sum of squares of all weights. */
+import { free } from '../cost.ts'
 import type { Measure } from './measure.ts'
 import { sumOfSquares, totalOf } from './quantities/squares.ts'
 import { nanda2023 } from './sources.ts'
@@ -21,6 +22,8 @@ export const sumSquaredWeights: Measure = {
   },
   graphs: [sumOfSquares],
   requires: [],
+  shares: ['squares'],
+  cost: () => free,
   *read({ squares }) {
     return { value: totalOf(yield* squares()) }
   },

@@ -1,7 +1,7 @@
 /** Share of the test rows whose label has the largest logit; the first of equal logits counts. */
 import { testSplit } from '../probe.ts'
 import type { Measure } from './measure.ts'
-import { meanOver, splitMean } from './quantities/split-mean.ts'
+import { meanOver, splitMean, splitMeanCost } from './quantities/split-mean.ts'
 import { nanda2023 } from './sources.ts'
 
 export const testAccuracy: Measure = {
@@ -22,6 +22,8 @@ export const testAccuracy: Measure = {
   },
   graphs: [splitMean],
   requires: ['test'],
+  shares: ['forward'],
+  cost: splitMeanCost,
   *read({ rows, forward }) {
     const { correct } = yield* forward()
     return { value: yield* meanOver(correct, (row) => rows.split[row] === testSplit) }

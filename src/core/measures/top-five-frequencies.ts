@@ -1,5 +1,6 @@
 /** The five frequencies that hold the most of the logits' energy in this snapshot, ascending. */
 
+import { free } from '../cost.ts'
 import type { Measure } from './measure.ts'
 import { topFive } from './quantities/key-frequencies.ts'
 import { nanda2023 } from './sources.ts'
@@ -23,6 +24,8 @@ export const topFiveFrequencies: Measure = {
   },
   graphs: [],
   requires: [],
+  shares: ['forward', 'classMeans', 'components'],
+  cost: () => free,
   *read({ components }) {
     const keys = topFive(yield* components())
     return 'undefined_because' in keys ? keys : { value: keys.set.toSorted((a, b) => a - b) }

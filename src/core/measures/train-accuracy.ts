@@ -1,7 +1,7 @@
 /** Share of the train rows whose label has the largest logit; the first of equal logits counts. */
 import { trainSplit } from '../probe.ts'
 import type { Measure } from './measure.ts'
-import { meanOver, splitMean } from './quantities/split-mean.ts'
+import { meanOver, splitMean, splitMeanCost } from './quantities/split-mean.ts'
 import { nanda2023 } from './sources.ts'
 
 export const trainAccuracy: Measure = {
@@ -22,6 +22,8 @@ export const trainAccuracy: Measure = {
   },
   graphs: [splitMean],
   requires: ['train'],
+  shares: ['forward'],
+  cost: splitMeanCost,
   *read({ rows, forward }) {
     const { correct } = yield* forward()
     return { value: yield* meanOver(correct, (row) => rows.split[row] === trainSplit) }

@@ -1,7 +1,7 @@
 /** Mean cross-entropy over the train rows, float64 from the logits on. */
 import { trainSplit } from '../probe.ts'
 import type { Measure } from './measure.ts'
-import { meanOver, splitMean } from './quantities/split-mean.ts'
+import { meanOver, splitMean, splitMeanCost } from './quantities/split-mean.ts'
 import { nanda2023 } from './sources.ts'
 
 export const trainLoss: Measure = {
@@ -23,6 +23,8 @@ export const trainLoss: Measure = {
   },
   graphs: [splitMean],
   requires: ['train'],
+  shares: ['forward'],
+  cost: splitMeanCost,
   *read({ rows, forward }) {
     const { loss } = yield* forward()
     return { value: yield* meanOver(loss, (row) => rows.split[row] === trainSplit) }

@@ -1,7 +1,7 @@
 /** Mean cross-entropy over the test pairs whose mirror is not in train. */
 import { testSplit } from '../probe.ts'
 import type { Measure } from './measure.ts'
-import { meanOver, splitMean } from './quantities/split-mean.ts'
+import { meanOver, splitMean, splitMeanCost } from './quantities/split-mean.ts'
 import { nanda2023 } from './sources.ts'
 
 export const unmirroredTestLoss: Measure = {
@@ -23,6 +23,8 @@ export const unmirroredTestLoss: Measure = {
   },
   graphs: [splitMean],
   requires: ['test'],
+  shares: ['forward'],
+  cost: splitMeanCost,
   *read({ rows, forward }) {
     const counts = (row: number): boolean => rows.split[row] === testSplit && rows.unmirrored[row] === 1
     if (!rows.split.some((_, row) => counts(row))) {

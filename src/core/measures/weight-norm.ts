@@ -1,4 +1,5 @@
 /** The Euclidean norm of all weights, and of each tensor. */
+import { free } from '../cost.ts'
 import type { Measure } from './measure.ts'
 import { sumOfSquares, totalOf } from './quantities/squares.ts'
 import { mostNamed } from './spectra/summary.ts'
@@ -22,6 +23,8 @@ export const weightNorm: Measure = {
   },
   graphs: [sumOfSquares],
   requires: [],
+  shares: ['squares'],
+  cost: () => free,
   *read({ squares }) {
     const bySquares = yield* squares()
     const value = Math.sqrt(totalOf(bySquares))

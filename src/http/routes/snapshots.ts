@@ -1,14 +1,16 @@
 /** Snapshots in, advice out; and the snapshots back. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { snapshotKey } from '../../service/object-keys.ts'
+import { indexKey, snapshotKey } from '../../service/object-keys.ts'
 import type { Ports } from '../../service/ports.ts'
+import { receiveIndex } from '../../service/receive-index.ts'
 import { receiveLargeSnapshot } from '../../service/receive-large-snapshot.ts'
 import { receiveSnapshot } from '../../service/receive-snapshot.ts'
 import { adviceSchema } from '../../wire/advice.ts'
 import { snapshotListSchema } from '../../wire/snapshot.ts'
-import { announced, wholeBody } from '../bodies.ts'
+import { snapshotIndexSchema } from '../../wire/snapshot-index.ts'
+import { announced, isJson, wholeBody } from '../bodies.ts'
 import { newRoutes, refuse } from '../context.ts'
-import { json, problems, runParam, safetensorsBody, safetensorsTypes, stepParam } from '../documents.ts'
+import { json, problems, runParam, snapshotBody, snapshotTypes, stepParam } from '../documents.ts'
 import { serverTiming } from '../server-timing.ts'
 
 const put = createRoute({
@@ -17,8 +19,8 @@ const put = createRoute({
   path: '/v1/runs/{run}/snapshots/{step}',
   summary: 'Send a snapshot; the answer is advice',
   description:
-    'Steps may come in any order, and the same bytes as often as you like. A large snapshot is answered with 202 and the newest advice there is; it needs a Content-Digest header.',
-  request: { params: stepParam, body: safetensorsBody },
+    'Steps may come in any order, and the same bytes as often as you like. A large or costly snapshot is answered with 202 and the newest advice there is; a large one needs a Content-Digest header. One that is too large for a request comes in shards, and this takes their index: what Hugging Face calls `model.safetensors.index.json`, with the SHA-256 of each shard under `shards`.',
+  request: { params: stepParam, body: snapshotBody },
   responses: {
     200: json(adviceSchema, 'The advice at this step, with its readings.'),
     202: json(adviceSchema, 'The snapshot is stored and waits; this is the newest advice.'),
@@ -34,8 +36,11 @@ const get = createRoute({
   request: { params: stepParam },
   responses: {
     200: {
-      description: 'The safetensors file that was sent.',
-      content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
+      description: 'The safetensors file that was sent, or the index of the shards.',
+      content: {
+        'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) },
+        'application/json': { schema: snapshotIndexSchema },
+      },
     },
     ...problems,
   },
@@ -50,12 +55,30 @@ const list = createRoute({
   responses: { 200: json(snapshotListSchema, 'The snapshots, by step.'), ...problems },
 })
 
+const storedAs = [
+  [snapshotKey, 'application/octet-stream'],
+  [indexKey, 'application/json'],
+] as const
+
 export function snapshotRoutes(ports: Ports) {
-  return newRoutes()
+  const routes = newRoutes()
+  routes.put('/v1/runs/:run/snapshots/:step', async (c, next) => {
+    // Before the route reads a body of JSON, or turns a type away in words of its own.
+    const { max_json_bytes, max_snapshot_bytes } = ports.limits
+    const head = announced(c.req.raw, snapshotTypes, isJson(c.req.raw) ? max_json_bytes : max_snapshot_bytes)
+    return head.ok ? next() : refuse(c, head.failure)
+  })
+  return routes
     .openapi(put, async (c) => {
       const { run, step } = c.req.valid('param')
       const { small_snapshot_bytes, max_snapshot_bytes } = ports.limits
-      const head = announced(c.req.raw, safetensorsTypes, max_snapshot_bytes)
+      if (isJson(c.req.raw)) {
+        const index = snapshotIndexSchema.parse(c.req.valid('json'))
+        const received = await receiveIndex(ports, run, step, index)
+        if (!received.ok) return refuse(c, received.failure)
+        return received.value.state === 'pending' ? c.json(received.value, 202) : c.json(received.value, 200)
+      }
+      const head = announced(c.req.raw, snapshotTypes, max_snapshot_bytes)
       if (!head.ok) return refuse(c, head.failure)
       const { bytes, sha256 } = head.value
       if (bytes > small_snapshot_bytes) {
@@ -63,8 +86,7 @@ export function snapshotRoutes(ports: Ports) {
         if (c.req.raw.body === null) return refuse(c, { kind: 'length_required' })
         const received = await receiveLargeSnapshot(ports, run, step, c.req.raw.body, bytes, sha256)
         if (!received.ok) return refuse(c, received.failure)
-        const { advice, already_known } = received.value
-        return already_known ? c.json(advice, 200) : c.json(advice, 202)
+        return received.value.state === 'pending' ? c.json(received.value, 202) : c.json(received.value, 200)
       }
       const body = await wholeBody(c.req.raw, bytes)
       if (!body.ok) return refuse(c, body.failure)
@@ -72,21 +94,24 @@ export function snapshotRoutes(ports: Ports) {
       const received = await receiveSnapshot(ports, run, step, body.value, sha256)
       if (!received.ok) return refuse(c, received.failure)
       c.header('server-timing', serverTiming(ports.now() - started, ports.runtime.memoryBytes()))
-      return c.json(received.value.advice, 200)
+      return received.value.state === 'pending' ? c.json(received.value, 202) : c.json(received.value, 200)
     })
     .openapi(get, async (c) => {
       const { run, step } = c.req.valid('param')
       const snapshots = await ports.ledger(run).snapshots()
       if (snapshots === null) return refuse(c, { kind: 'run_unknown', run })
       const entry = snapshots.find((snapshot) => snapshot.step === step)
-      const object =
-        entry === undefined ? null : await ports.objects.open(snapshotKey(run, step, entry.sha256))
-      if (entry === undefined || object === null) return refuse(c, { kind: 'snapshot_unknown', run, step })
-      return c.body(object.body, 200, {
-        'content-type': 'application/octet-stream',
-        'content-length': String(object.bytes),
-        etag: `"${entry.sha256}"`,
-      })
+      if (entry === undefined) return refuse(c, { kind: 'snapshot_unknown', run, step })
+      for (const [keyOf, type] of storedAs) {
+        const object = await ports.objects.open(keyOf(run, step, entry.sha256))
+        if (object === null) continue
+        return c.body(object.body, 200, {
+          'content-type': type,
+          'content-length': String(object.bytes),
+          etag: `"${entry.sha256}"`,
+        })
+      }
+      return refuse(c, { kind: 'snapshot_unknown', run, step })
     })
     .openapi(list, async (c) => {
       const { run } = c.req.valid('param')

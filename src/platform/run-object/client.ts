@@ -13,7 +13,7 @@ export function runLedger(namespace: DurableObjectNamespace<RunObject>, run: str
     async describe() {
       const described = await stub.describe()
       if (described === null) return null
-      return { spec: specFrom(described.spec), probe_sha256: described.probe_sha256 }
+      return { ...described, spec: specFrom(described.spec) }
     },
     async read() {
       const json = await stub.read()
@@ -26,6 +26,8 @@ export function runLedger(namespace: DurableObjectNamespace<RunObject>, run: str
     remove: () => stub.remove(),
     beginProbe: (sha256) => stub.beginProbe(sha256),
     setProbe: (sha256) => stub.setProbe(sha256),
+    beginModel: (sha256) => stub.beginModel(sha256),
+    setModel: (sha256) => stub.setModel(sha256),
     begin: (step, sha256, bytes) => stub.begin(step, sha256, bytes),
     stored: (step, lease) => stub.stored(step, lease),
     async claim(step, sha256, lease) {
@@ -33,9 +35,15 @@ export function runLedger(namespace: DurableObjectNamespace<RunObject>, run: str
       if (claimed.kind === 'nothing') return claimed
       return {
         kind: 'work',
-        described: { spec: specFrom(claimed.spec), probe_sha256: claimed.probe_sha256 },
+        described: {
+          spec: specFrom(claimed.spec),
+          probe_sha256: claimed.probe_sha256,
+          model_sha256: claimed.model_sha256,
+        },
+        earlier: claimed.earlier,
       }
     },
+    extend: (step, lease) => stub.extend(step, lease),
     abandon: (step, lease) => stub.abandon(step, lease),
     record: (step, sha256, readings) => stub.record(step, sha256, readings),
     fail: (step, sha256, reason) => stub.fail(step, sha256, reason),

@@ -4,9 +4,10 @@ import type { Advice } from '../../wire/advice.ts'
 import type { Readings } from '../../wire/reading.ts'
 import { adviceAt } from './advice.ts'
 import { INDEX_TOPIC } from './deliver.ts'
-import { putReadings } from './history.ts'
+import { putReadings, readingsAt } from './history.ts'
 import { finishJob } from './jobs.ts'
 import { broadcast } from './live.ts'
+import { reopenLater } from './neighbours.ts'
 import { announce } from './outbox.ts'
 import { type RunState, refold } from './run-state.ts'
 import type { SnapshotRow } from './snapshots.ts'
@@ -38,6 +39,7 @@ function settle(
   if (row === null) return null
   const { step } = snapshot
   const refolded = state.ctx.storage.transactionSync(() => {
+    if (readingsAt(sql, step) === null) reopenLater(sql, step, now)
     putReadings(sql, step, readings)
     finishJob(sql, snapshot, outcome)
     announce(sql, INDEX_TOPIC, now, now + INDEX_LAG_MS)

@@ -1,5 +1,5 @@
 /** Sends every job whose lease ran out again, and ends those that were tried often enough. */
-import { snapshotKey } from '../../service/object-keys.ts'
+import { indexKey, snapshotKey } from '../../service/object-keys.ts'
 import { nextAttempt } from './jobs.ts'
 import { failSnapshot } from './record.ts'
 import type { RunState } from './run-state.ts'
@@ -19,7 +19,10 @@ export async function resendDue(state: RunState, now: number): Promise<void> {
 
 async function isStored(state: RunState, row: SnapshotRow): Promise<boolean> {
   if (state.row === null) return false
-  return (await state.env.OBJECTS.head(snapshotKey(state.row.id, row.step, row.sha256))) !== null
+  const { id } = state.row
+  for (const key of [snapshotKey, indexKey])
+    if ((await state.env.OBJECTS.head(key(id, row.step, row.sha256))) !== null) return true
+  return false
 }
 
 async function resend(state: RunState, row: SnapshotRow, now: number): Promise<void> {

@@ -5,9 +5,11 @@ import type {
   Begun,
   HistoryPage,
   HistoryQuery,
+  ModelBegun,
   ProbeBegun,
   ScalarsAt,
   ScalarsPosted,
+  StoredSnapshot,
 } from '../../service/ports.ts'
 import { scalarsToWire } from '../../service/scalar-values.ts'
 import type { Advice } from '../../wire/advice.ts'
@@ -20,6 +22,7 @@ import { deliver, INDEX_TOPIC } from './deliver.ts'
 import { countRows, historyRows, newestStep } from './history.ts'
 import { beginJob, extendLease, heldJob } from './jobs.ts'
 import { acceptSocket, broadcast, hasListeners } from './live.ts'
+import { earlierSnapshots } from './neighbours.ts'
 import { announce } from './outbox.ts'
 import { postScalars } from './post-scalars.ts'
 import { failSnapshot, INDEX_LAG_MS, recordSnapshot } from './record.ts'
@@ -77,9 +80,11 @@ export class RunObject extends DurableObject<Env> {
     return { kind: 'opened', run: this.#runJson(row) }
   }
 
-  describe(): { spec: string; probe_sha256: string | null } | null {
+  describe(): { spec: string; probe_sha256: string | null; model_sha256: string | null } | null {
     const row = this.#row()
-    return row === null ? null : { spec: JSON.stringify(row.spec), probe_sha256: row.probe_sha256 }
+    if (row === null) return null
+    const { spec, probe_sha256, model_sha256 } = row
+    return { spec: JSON.stringify(spec), probe_sha256, model_sha256 }
   }
 
   read(): string | null {
@@ -108,22 +113,19 @@ export class RunObject extends DurableObject<Env> {
   }
 
   beginProbe(sha256: string): ProbeBegun {
-    const row = this.#row()
-    if (row === null) return { kind: 'run_unknown' }
-    if (row.probe_sha256 === sha256) return { kind: 'known' }
-    // Readings on another probe could not be compared with those that are stored.
-    const hasReadings = allSnapshots(this.#state.sql).length > 0
-    if (row.probe_sha256 !== null || hasReadings) {
-      return { kind: 'conflict', stored_sha256: row.probe_sha256 }
-    }
-    return { kind: 'go' }
+    return this.#beginFile('probe_sha256', sha256)
   }
 
   setProbe(sha256: string): ProbeBegun {
-    const begun = this.beginProbe(sha256)
-    const row = this.#row()
-    if (begun.kind === 'go' && row !== null) this.#update({ ...row, probe_sha256: sha256 })
-    return begun
+    return this.#setFile('probe_sha256', sha256)
+  }
+
+  beginModel(sha256: string): ModelBegun {
+    return this.#beginFile('model_sha256', sha256)
+  }
+
+  setModel(sha256: string): ModelBegun {
+    return this.#setFile('model_sha256', sha256)
   }
 
   async begin(step: number, sha256: string, bytes: number): Promise<Begun> {
@@ -134,7 +136,13 @@ export class RunObject extends DurableObject<Env> {
     if (begun.kind === 'conflict') return begun
     if (begun.kind === 'lease') {
       await armAlarm(this.#state, now)
-      return { kind: 'lease', lease: begun.lease, probe_sha256: row.probe_sha256 }
+      return {
+        kind: 'lease',
+        lease: begun.lease,
+        probe_sha256: row.probe_sha256,
+        model_sha256: row.model_sha256,
+        earlier: earlierSnapshots(this.#state.sql, step),
+      }
     }
     const advice = adviceAt(this.#state.sql, row.id, step)
     if (advice === null) throw new Error(`step ${step} is evaluated and has no advice`)
@@ -152,12 +160,32 @@ export class RunObject extends DurableObject<Env> {
     step: number,
     sha256: string,
     lease: string,
-  ): { kind: 'work'; spec: string; probe_sha256: string | null } | { kind: 'nothing' } {
+  ):
+    | {
+        kind: 'work'
+        spec: string
+        probe_sha256: string | null
+        model_sha256: string | null
+        earlier: StoredSnapshot[]
+      }
+    | { kind: 'nothing' } {
     const row = this.#row()
     const job = heldJob(this.#state.sql, step, lease)
     if (row === null || job === null || job.sha256 !== sha256) return { kind: 'nothing' }
     extendLease(this.#state.sql, job, Date.now())
-    return { kind: 'work', spec: JSON.stringify(row.spec), probe_sha256: row.probe_sha256 }
+    return {
+      kind: 'work',
+      spec: JSON.stringify(row.spec),
+      probe_sha256: row.probe_sha256,
+      model_sha256: row.model_sha256,
+      earlier: earlierSnapshots(this.#state.sql, step),
+    }
+  }
+
+  extend(step: number, lease: string): boolean {
+    const job = this.#row() === null ? null : heldJob(this.#state.sql, step, lease)
+    if (job !== null) extendLease(this.#state.sql, job, Date.now())
+    return job !== null
   }
 
   abandon(step: number, lease: string): void {
@@ -252,6 +280,23 @@ export class RunObject extends DurableObject<Env> {
     } finally {
       await armAlarm(state, Date.now())
     }
+  }
+
+  #beginFile(column: 'probe_sha256' | 'model_sha256', sha256: string): ProbeBegun {
+    const row = this.#row()
+    if (row === null) return { kind: 'run_unknown' }
+    if (row[column] === sha256) return { kind: 'known' }
+    // Readings on another probe, or of another graph, could not be compared with those that are stored.
+    const hasReadings = allSnapshots(this.#state.sql).length > 0
+    if (row[column] !== null || hasReadings) return { kind: 'conflict', stored_sha256: row[column] }
+    return { kind: 'go' }
+  }
+
+  #setFile(column: 'probe_sha256' | 'model_sha256', sha256: string): ProbeBegun {
+    const begun = this.#beginFile(column, sha256)
+    const row = this.#row()
+    if (begun.kind === 'go' && row !== null) this.#update({ ...row, [column]: sha256 })
+    return begun
   }
 
   async #settle(

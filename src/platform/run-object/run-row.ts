@@ -10,6 +10,7 @@ export interface RunRow {
   readonly created_at: number
   readonly heard_at: number
   readonly probe_sha256: string | null
+  readonly model_sha256: string | null
   readonly deleting: boolean
 }
 
@@ -17,7 +18,10 @@ export interface RunRow {
 export function readRun(sql: SqlStorage): RunRow | null {
   const row = sql.exec('SELECT * FROM run').toArray().at(0)
   if (row === undefined) return null
-  const probe = row['probe_sha256']
+  const text = (column: string): string | null => {
+    const value = row[column]
+    return typeof value === 'string' ? value : null
+  }
   return {
     id: String(row['id']),
     name: String(row['name']),
@@ -26,7 +30,8 @@ export function readRun(sql: SqlStorage): RunRow | null {
     state: row['state'] === 'closed' ? 'closed' : 'open',
     created_at: Number(row['created_at']),
     heard_at: Number(row['heard_at']),
-    probe_sha256: typeof probe === 'string' ? probe : null,
+    probe_sha256: text('probe_sha256'),
+    model_sha256: text('model_sha256'),
     deleting: row['deleting'] === 1,
   }
 }
@@ -44,8 +49,22 @@ export function insertRun(sql: SqlStorage, id: string, spec: RunSpec, digest: st
   )
 }
 
-export function updateRun(sql: SqlStorage, row: Pick<RunRow, 'name' | 'state' | 'probe_sha256'>): void {
-  sql.exec('UPDATE run SET name = ?, state = ?, probe_sha256 = ?', row.name, row.state, row.probe_sha256)
+export function updateRun(
+  sql: SqlStorage,
+  {
+    name,
+    state,
+    probe_sha256,
+    model_sha256,
+  }: Pick<RunRow, 'name' | 'state' | 'probe_sha256' | 'model_sha256'>,
+): void {
+  sql.exec(
+    'UPDATE run SET name = ?, state = ?, probe_sha256 = ?, model_sha256 = ?',
+    name,
+    state,
+    probe_sha256,
+    model_sha256,
+  )
 }
 
 export function setHeard(sql: SqlStorage, now: number): void {

@@ -46,4 +46,5 @@ export const runMigrations: readonly Migration[] = [
     due_at INTEGER NOT NULL
   );
   `,
+  'ALTER TABLE run ADD COLUMN model_sha256 TEXT',
 ]

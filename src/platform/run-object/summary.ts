@@ -23,5 +23,10 @@ export function summaryOf(sql: SqlStorage, row: RunRow, advice: StepAdvice): Run
 }
 
 export function runOf(summary: RunSummary, row: RunRow): Run {
-  return { ...summary, spec: row.spec, has_probe: row.probe_sha256 !== null }
+  return {
+    ...summary,
+    spec: row.spec,
+    has_probe: row.probe_sha256 !== null,
+    has_model: row.model_sha256 !== null,
+  }
 }

@@ -1,15 +1,27 @@
 /** Where a measure has no value it says why; it never crashes, and never makes up a number. */
 import { describe, expect, test } from 'vitest'
+import { defaultLimits } from '../../../src/core/limits.ts'
+import { isDue } from '../../../src/core/measures/due.ts'
+import { evaluateSnapshot } from '../../../src/core/measures/evaluate.ts'
+import { planOf } from '../../../src/core/measures/plan.ts'
 import { measures } from '../../../src/core/measures/register.ts'
+import { tensorShapes } from '../../../src/core/snapshot.ts'
 import type { Readings } from '../../../src/wire/reading.ts'
+import { drive } from '../drive.ts'
 import { randomRun, randomWeights } from '../random-run.ts'
-import { readingsOf, reasonOf, type SmallRun, specOf, weight } from '../small-run.ts'
+import { readingsOf, reasonOf, type SmallRun, snapshotOf, specOf, subjectOf, weight } from '../small-run.ts'
 import { tableRun, wave } from '../table-run.ts'
 
 const base = randomRun({ operation: 'add', modulus: 7, architecture: 'transformer', seed: 5 })
+/** What reads pairs by class reads those of the cyclic structure here. */
 const idsOn = (on: 'weights' | 'rows' | 'structure'): string[] =>
-  measures.filter((measure) => measure.on === on).map(({ description }) => description.id)
-const everyId = measures.map(({ description }) => description.id)
+  measures
+    .filter((measure) => measure.on === on || (on === 'structure' && measure.on === 'classes'))
+    .map(({ description }) => description.id)
+/** Those of other tasks are undefined in every run here. */
+const everyId = measures
+  .filter(({ on }) => on !== 'group' && on !== 'parity')
+  .map(({ description }) => description.id)
 
 function withTask(run: SmallRun, task: Parameters<typeof specOf>[0]['task']): SmallRun {
   return { ...run, spec: specOf({ task, model: run.spec.model }) }
@@ -20,7 +32,7 @@ function definedIn(readings: Readings): string[] {
     if (!('value' in reading)) expect(reading.undefined_because, id).toMatch(/\w/)
     else expect([reading.value].flat().every(Number.isFinite), id).toBe(true)
   }
-  expect(Object.keys(readings)).toEqual(everyId)
+  expect(Object.keys(readings)).toEqual(measures.map(({ description }) => description.id))
   return everyId.filter((id) => 'value' in (readings[id] ?? {}))
 }
 
@@ -31,7 +43,9 @@ function expectAll(readings: Readings, ids: readonly string[], words: string): v
 
 const given = ['restricted_loss', 'restricted_loss_all_pairs', 'excluded_loss']
 const needing = (split: 'train' | 'test'): string[] =>
-  measures.filter(({ requires }) => requires.includes(split)).map(({ description }) => description.id)
+  measures
+    .filter(({ requires, description }) => requires.includes(split) && everyId.includes(description.id))
+    .map(({ description }) => description.id)
 
 test('a whole run has every reading', async () => {
   expect(definedIn(await readingsOf(base))).toEqual(everyId)
@@ -190,21 +204,35 @@ describe('the run', () => {
       task: { kind: 'modular_arithmetic', operation: 'multiply', modulus: 6 },
       model: { ...model, vocabulary: 7, context: 3, read_position: 2 },
     })
-    const probe = (['train', 'test'] as const).map((split, a) => ({
-      inputs: [a, 5, 6],
-      label: (a * 5) % 6,
-      split,
-    }))
+    const probe = Array.from({ length: 36 }, (_, index) => {
+      const [a, b] = [Math.floor(index / 6), index % 6]
+      return {
+        inputs: [a, b, 6],
+        label: (a * b) % 6,
+        split: b % 2 === 0 ? ('train' as const) : ('test' as const),
+      }
+    })
     const readings = await readingsOf({ title: 'composite', spec, probe, weights: randomWeights(spec, 3) })
     expectAll(readings, idsOn('structure'), '6 is not prime')
   })
 
   test('a forward pass that costs more than is allowed', async () => {
-    const readings = await readingsOf(base, { mostOperations: 10_000 })
-    expectAll(readings, [...idsOn('rows'), ...idsOn('structure')], 'are spent on a snapshot')
-    expect(reasonOf(readings, 'train_loss')).toMatch(
-      /a forward pass over 49 rows takes [\d.e-]+ GFLOP, and at most 0\.0000100 are/,
+    const readings = await readingsOf(base, { ...defaultLimits, mostMilliseconds: 0.01 })
+    for (const id of ['train_loss', 'test_loss', 'restricted_loss_top_five'])
+      expect(reasonOf(readings, id)).toContain('may take at most 0.00001 s')
+    expect(reasonOf(readings, 'train_loss')).toMatch(/it takes about [\d.e-]+ s of processor time/)
+  })
+
+  test('a measure that is not due on this snapshot', async () => {
+    const subject = subjectOf(base, { ...defaultLimits, averageMilliseconds: 0.1 })
+    const snapshot = { ...snapshotOf(subject, base.weights), step: 3 }
+    const readings = await drive(evaluateSnapshot(subject, snapshot))
+    const thinned = planOf(subject, tensorShapes(snapshot)).measures.filter(
+      ({ every }) => every !== null && !isDue(3, every, undefined),
     )
+    expect(thinned.length).toBeGreaterThan(0)
+    for (const { measure } of thinned)
+      expect(reasonOf(readings, measure.description.id)).toContain('the plan has it on every')
   })
 })
 

@@ -1,9 +1,11 @@
 /** What tests send to the advisor, and what they make of its answers. */
 import { env, exports } from 'cloudflare:workers'
+import { expect, vi } from 'vitest'
 import { type Advice, adviceSchema } from '../../../src/wire/advice.ts'
 import { type History, historySchema } from '../../../src/wire/reading.ts'
 import { type Run, runSchema } from '../../../src/wire/run.ts'
 import { writeSafetensors } from '../../../src/wire/safetensors/write.ts'
+import { snapshotListSchema } from '../../../src/wire/snapshot.ts'
 
 const ORIGIN = 'http://advisor.test'
 
@@ -74,6 +76,18 @@ export async function getAdvice(run: string): Promise<Advice> {
 
 export async function getHistory(run: string): Promise<History> {
   return historySchema.parse(await (await request('GET', `/v1/runs/${run}/readings`)).json())
+}
+
+/** Waits until no snapshot of a run waits for evaluation. */
+export async function settled(run: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const list: unknown = await (await request('GET', `/v1/runs/${run}/snapshots`)).json()
+      const states = snapshotListSchema.parse(list).snapshots.map(({ state }) => state)
+      expect([...new Set(states)]).toEqual(['evaluated'])
+    },
+    { timeout: 20_000, interval: 100 },
+  )
 }
 
 export async function fixture(path: string): Promise<Uint8Array<ArrayBuffer>> {

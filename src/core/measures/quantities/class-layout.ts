@@ -14,6 +14,8 @@ export interface ClassLayout {
   readonly test: Float64Array
   readonly unmirroredTest: Float64Array
   readonly all: Float64Array
+  /** [n, 2, n]: by class, what each pair weighs in the mean over all of its pairs, and over the unmirrored test ones. */
+  readonly pairWeights: Float64Array
 }
 
 /** The row that stands at position s*n + i. */
@@ -48,5 +50,23 @@ export function classLayout(rows: Rows, structure: CyclicStructure): ClassLayout
       }
     }
   }
-  return { order: n, labels, counted, ...masks }
+  return { order: n, labels, counted, ...masks, pairWeights: pairWeights(masks.unmirroredTest, n) }
+}
+
+/** What each pair weighs in the means over its class: [n, 2, n], by class, mean and pair. */
+export function pairWeights(unmirroredTest: Float64Array, n: number): Float64Array {
+  const weights = new Float64Array(2 * n * n)
+  for (let s = 0; s < n; s += 1) {
+    const tested = unmirroredTest.subarray(s * n, (s + 1) * n)
+    const count = Math.max(
+      1,
+      tested.reduce((sum, counts) => sum + counts, 0),
+    )
+    weights.fill(1 / n, 2 * s * n, (2 * s + 1) * n)
+    weights.set(
+      tested.map((counts) => counts / count),
+      (2 * s + 1) * n,
+    )
+  }
+  return weights
 }

@@ -7,9 +7,7 @@ import { sizeOf } from '../../../onnx/operators/size.ts'
 import { cast } from '../../../onnx/operators/unary.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
 import type { FourierBasis } from '../../tasks/fourier.ts'
-import { float32, float64, float64Output } from '../arrays.ts'
-import { classMeans } from './class-means.ts'
-import { blocksOf } from './grid-pass.ts'
+import { float64, float64Output } from '../arrays.ts'
 
 /**
  * The Fourier transform of the class means over s, by frequency k = 1 .. frequencies. With L the logits of all pairs,
@@ -45,15 +43,9 @@ function build(): Graph {
   return g.finish()
 }
 
-/** The components of the logits float32 [n, n, n] by class, first index and column. */
-export function* components(logits: Float32Array, basis: FourierBasis): Evaluation<Components> {
+/** The components of the logits with these class means, float64 [n, n] over all pairs. */
+export function* components(means: Float64Array, basis: FourierBasis): Evaluation<Components> {
   const { order: n, frequencies } = basis
-  const means = new Float64Array(n * n)
-  for (const { start, size } of blocksOf(n)) {
-    const block = logits.subarray(start * n * n, (start + size) * n * n)
-    const averaged = yield* call(classMeans, { logits: float32([size, n, n], block) })
-    means.set(float64Output(averaged, 'means'), start * n)
-  }
   const transformed = yield* call(componentsGraph, {
     means: float64([n, n], means),
     cosines: float64([frequencies, n], basis.cosines),

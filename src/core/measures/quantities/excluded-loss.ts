@@ -1,61 +1,75 @@
 /** Cross-entropy of the logits without a set of frequencies, as a graph over pairs. */
 import { type Graph, graph } from '../../../onnx/graph.ts'
-import { sub } from '../../../onnx/operators/arithmetic.ts'
+import { mul, sub } from '../../../onnx/operators/arithmetic.ts'
 import { unsqueeze } from '../../../onnx/operators/axes.ts'
-import { gather, gatherElements } from '../../../onnx/operators/gather.ts'
+import { gatherElements } from '../../../onnx/operators/gather.ts'
 import { logSumExp, reduceSum } from '../../../onnx/operators/reduce.ts'
 import { cast } from '../../../onnx/operators/unary.ts'
 import type { Reading } from '../../../wire/reading.ts'
+import { type Cost, exponential } from '../../cost.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
-import { float32, float64, int64, scalarOutput } from '../arrays.ts'
+import type { Sizes } from '../../sizes.ts'
+import { float32, float64, scalarOutput } from '../arrays.ts'
 import type { StructureContext } from '../context.ts'
 import { tableOf } from './frequency-table.ts'
+import { blockRows } from './grid-pass.ts'
 import type { KeyFrequencies } from './key-frequencies.ts'
-import { rowsAt } from './pairs-by-class.ts'
+import { type PairsBlock, rowsAt } from './pairs-by-class.ts'
 
 /**
- * logits float32 [rows, n], class int64 [rows], labels int64 [rows] (as columns), table float64 [n, n] = P_K L by class -> loss, a float64 scalar: the sum over the rows of CE(L - P_K L).
+ * logits float32 [block, pairs, n] by class, pair and column, labels int64 [block, pairs] (as columns), mask float64
+ * [block, pairs], table float64 [block, n] = P_K L of these classes -> loss, a float64 scalar: the sum over the masked
+ * pairs of CE(L - P_K L).
  */
 export const excludedLossGraph: Graph = build()
 
 function build(): Graph {
   const g = graph('excluded_loss')
-  const raw = g.input('logits', 'float32', ['rows', 'n'])
-  const classes = g.input('class', 'int64', ['rows'])
-  const labels = g.input('labels', 'int64', ['rows'])
-  const table = g.input('table', 'float64', ['n', 'n'])
-  const rest = sub(cast(raw, 'float64'), gather(table, classes, 0))
-  const own = gatherElements(rest, unsqueeze(labels, [1]), 1)
-  g.output('loss', reduceSum(logSumExp(sub(rest, own), [1]), [0]))
+  const raw = g.input('logits', 'float32', ['block', 'pairs', 'n'])
+  const labels = g.input('labels', 'int64', ['block', 'pairs'])
+  const mask = g.input('mask', 'float64', ['block', 'pairs'])
+  const table = g.input('table', 'float64', ['block', 'n'])
+  const rest = sub(cast(raw, 'float64'), unsqueeze(table, [1]))
+  const own = gatherElements(rest, unsqueeze(labels, [2]), 2)
+  g.output('loss', reduceSum(mul(logSumExp(sub(rest, own), [2]), mask), [0, 1]))
   return g.finish()
 }
-
-const chunkRows = 1024
 
 /** The excluded loss over the train pairs, without the frequencies of `keys`. No bias correction, as in the paper's notebook. */
 export function* excludedLossOnTrain(context: StructureContext, keys: KeyFrequencies): Evaluation<Reading> {
   if ('undefined_because' in keys) return keys
-  const { layout, basis } = context
-  const n = layout.order
-  const grid = yield* context.grid()
-  const table = float64([n, n], yield* tableOf(yield* context.components(), basis, keys.set))
-  const positions = Array.from(layout.train.keys()).filter((position) => layout.train[position] === 1)
+  const { classes, basis } = context
+  const { logits } = yield* context.grid()
+  const table = yield* tableOf(yield* context.components(), basis, keys.set)
+  return { value: yield* excludedLossOf(logits, table, classes.train, basis.order) }
+}
+
+/**
+ * The mean over the pairs of `blocks` of CE(L - table): logits L float32 [n, n, n] by class, first operand and column,
+ * table float64 [n, n] by class and column.
+ */
+export function* excludedLossOf(
+  logits: Float32Array,
+  table: Float64Array,
+  blocks: readonly PairsBlock[],
+  n: number,
+): Evaluation<number> {
   let total = 0
-  for (let start = 0; start < positions.length; start += chunkRows) {
-    const chunk = positions.slice(start, start + chunkRows)
+  let rows = 0
+  for (const { start, size, width, pairs, positions, mask, labels } of blocks) {
     const result = yield* call(excludedLossGraph, {
-      logits: float32([chunk.length, n], rowsAt(grid.logits, n, Int32Array.from(chunk))),
-      class: int64(
-        [chunk.length],
-        chunk.map((position) => Math.floor(position / n)),
-      ),
-      labels: int64(
-        [chunk.length],
-        chunk.map((position) => layout.labels[position] ?? 0),
-      ),
-      table,
+      logits: float32([size, width, n], rowsAt(logits, n, positions)),
+      labels: { dtype: 'int64', shape: [size, width], data: labels },
+      mask: float64([size, width], mask),
+      table: float64([size, n], table.subarray(start * n, (start + size) * n)),
     })
     total += scalarOutput(result, 'loss')
+    rows += pairs
   }
-  return { value: total / positions.length }
+  return total / rows
+}
+
+/** What one excluded loss takes. */
+export function excludedLossCost({ train, order }: Sizes): Cost {
+  return { float32: 0, float64: train * order * (exponential + 4), bytes: 24 * blockRows * order }
 }

@@ -3,22 +3,13 @@ import { call, type Evaluation, type Feeds } from '../../evaluation.ts'
 import type { Model } from '../../models/model.ts'
 import type { Rows } from '../../rows.ts'
 import type { CyclicStructure } from '../../tasks/structure.ts'
-import { accumulate, float32, float32Output, float64Output, int64 } from '../arrays.ts'
-import { type Columns, columnsOf } from './columns.ts'
+import { float32, float32Output, float64Output } from '../arrays.ts'
 import { type GridBlock, gridPass, pickColumns } from './grid-pass.ts'
-import { neuronSums } from './neuron-sums.ts'
+import { addNeurons, type NeuronSums, noNeuronSums } from './neuron-sums.ts'
 import { rowLosses } from './row-losses.ts'
+import type { RunArrays } from './run-arrays.ts'
 
 const chunkRows = 1024
-
-/** Sums of neuron activations over a structure of order n: see `neuronSums`. */
-export interface NeuronSums {
-  readonly first: Float64Array
-  readonly second: Float64Array
-  readonly sum: Float64Array
-  readonly difference: Float64Array
-  readonly squares: Float64Array
-}
 
 export interface Forward {
   /** [rows], nats. */
@@ -27,6 +18,8 @@ export interface Forward {
   readonly correct: Float64Array
   /** Null where the rows have no structure. */
   readonly grid: GridForward | null
+  /** float32 [rows, classes] where the task is read off single rows: a group's or parity's; else null. */
+  readonly logits: Float32Array | null
 }
 
 /** The forward pass over the pairs of a structure of order n. */
@@ -38,12 +31,11 @@ export interface GridForward {
 
 type Scores = Pick<Forward, 'loss' | 'correct'>
 
-export function* forward(model: Model, rows: Rows, weights: Feeds): Evaluation<Forward> {
-  const columns = columnsOf(rows)
+export function* forward(model: Model, rows: Rows, arrays: RunArrays, weights: Feeds): Evaluation<Forward> {
   const scores = { loss: new Float64Array(rows.count), correct: new Float64Array(rows.count) }
-  const { structure } = rows
-  const grid =
-    structure === null ? null : yield* gridForward(model, rows, structure, weights, columns, scores)
+  const { structure, group, parity } = rows
+  const kept = group === null && parity === null ? null : new Float32Array(rows.count * rows.classes)
+  const grid = structure === null ? null : yield* gridForward(model, rows, structure, arrays, weights, scores)
   for (let start = structure === null ? 0 : structure.order ** 2; start < rows.count; start += chunkRows) {
     const size = Math.min(chunkRows, rows.count - start)
     const tokens = rows.tokens.subarray(start * rows.context, (start + size) * rows.context)
@@ -51,61 +43,45 @@ export function* forward(model: Model, rows: Rows, weights: Feeds): Evaluation<F
       ...weights,
       tokens: { dtype: 'int64', shape: [size, rows.context], data: tokens },
     })
-    const logits = pickColumns(float32Output(passed, 'logits').data, model.vocabulary, columns)
-    yield* score(scores, rows, columns, start, logits)
+    const logits = pickColumns(float32Output(passed, 'logits').data, model.vocabulary, arrays.columns)
+    yield* score(scores, arrays, start, logits)
+    kept?.set(logits, start * rows.classes)
   }
-  return { ...scores, grid }
+  return { ...scores, grid, logits: kept }
 }
 
 function* gridForward(
   model: Model,
   rows: Rows,
   structure: CyclicStructure,
+  arrays: RunArrays,
   weights: Feeds,
-  columns: Columns,
   scores: Scores,
 ): Evaluation<GridForward> {
   const n = structure.order
-  const { neurons } = model
+  const { columns } = arrays
   const logits = new Float32Array(n * n * n)
-  const sums: NeuronSums = {
-    first: new Float64Array(n * neurons),
-    second: new Float64Array(n * neurons),
-    sum: new Float64Array(n * neurons),
-    difference: new Float64Array(n * neurons),
-    squares: new Float64Array(neurons),
-  }
+  const neurons = noNeuronSums(n, model.neurons)
   yield* gridPass({ model, rows, structure, weights, columns }, function* (block) {
-    yield* score(scores, rows, columns, block.start * n, block.logits)
+    yield* score(scores, arrays, block.start * n, block.logits)
     scatterByClass(block, logits, n, columns.classes.length)
-    if (neurons === 0) return
-    const { start, size } = block
-    const summed = yield* call(neuronSums, {
-      neurons: float32([size, n, neurons], block.neurons),
-      by_sum: rolled(size, n, (row, s) => s - (start + row)),
-      by_difference: rolled(size, n, (row, d) => start + row - d),
-    })
-    sums.first.set(float64Output(summed, 'first'), start * neurons)
-    for (const name of ['second', 'sum', 'difference', 'squares'] as const) {
-      accumulate(sums[name], float64Output(summed, name))
-    }
+    if (block.sums !== null) addNeurons(neurons, block.start, block.sums)
   })
-  return { logits, neurons: sums }
+  return { logits, neurons }
 }
 
 /** Loss and correctness of the rows from `start` on, by their logits [size, classes]. */
 function* score(
   scores: Scores,
-  rows: Rows,
-  { classes, ofClass }: Columns,
+  { columns, labels }: RunArrays,
   start: number,
   logits: Float32Array,
 ): Evaluation<void> {
-  const size = logits.length / classes.length
-  const labels = Array.from(rows.labels.subarray(start, start + size), (label) => ofClass[label] ?? 0)
+  const width = columns.classes.length
+  const size = logits.length / width
   const scored = yield* call(rowLosses, {
-    logits: float32([size, classes.length], logits),
-    labels: int64([size], labels),
+    logits: float32([size, width], logits),
+    labels: { dtype: 'int64', shape: [size], data: labels.subarray(start, start + size) },
   })
   scores.loss.set(float64Output(scored, 'loss'), start)
   scores.correct.set(float64Output(scored, 'correct'), start)
@@ -125,13 +101,4 @@ function scatterByClass(
       byClass.set(logits.subarray(from, from + n), (s * n + start + row) * n)
     }
   }
-}
-
-/** For each row i of a block and each target t, the flattened place in the block of the pair (i, j), j = second(i, t). */
-function rolled(size: number, n: number, second: (row: number, target: number) => number) {
-  const places = Int32Array.from({ length: size * n }, (_, index) => {
-    const row = Math.floor(index / n)
-    return row * n + (((second(row, index % n) % n) + n) % n)
-  })
-  return int64([size, n], places)
 }

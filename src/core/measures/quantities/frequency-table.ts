@@ -1,7 +1,6 @@
 /** The part of the logits that a set of frequencies makes, as a table over classes. */
 import { type Graph, graph } from '../../../onnx/graph.ts'
-import { add, mul } from '../../../onnx/operators/arithmetic.ts'
-import { unsqueeze } from '../../../onnx/operators/axes.ts'
+import { add } from '../../../onnx/operators/arithmetic.ts'
 import { matmul } from '../../../onnx/operators/matmul.ts'
 import { transpose } from '../../../onnx/operators/transpose.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
@@ -9,36 +8,37 @@ import type { FourierBasis } from '../../tasks/fourier.ts'
 import { float64, float64Output } from '../arrays.ts'
 import type { Components } from './components.ts'
 
-/** components, basis and chosen float64 [frequencies] (1 where in the set) -> table float64 [n, n] = P_K L by class s. */
+/** The chosen rows of components and basis, float64 [chosen, n] each -> table float64 [n, n] = P_K L by class s. */
 export const frequencyTable: Graph = build()
 
 function build(): Graph {
   const g = graph('frequency_table')
-  const cosine = g.input('cosine', 'float64', ['frequencies', 'n'])
-  const sine = g.input('sine', 'float64', ['frequencies', 'n'])
-  const cosines = g.input('cosines', 'float64', ['frequencies', 'n'])
-  const sines = g.input('sines', 'float64', ['frequencies', 'n'])
-  const chosen = unsqueeze(g.input('chosen', 'float64', ['frequencies']), [1])
-  const fromCosines = matmul(transpose(cosines, [1, 0]), mul(cosine, chosen))
-  g.output('table', add(fromCosines, matmul(transpose(sines, [1, 0]), mul(sine, chosen))))
+  const part = (basis: string, components: string) =>
+    matmul(
+      transpose(g.input(basis, 'float64', ['chosen', 'n']), [1, 0]),
+      g.input(components, 'float64', ['chosen', 'n']),
+    )
+  g.output('table', add(part('cosines', 'cosine'), part('sines', 'sine')))
   return g.finish()
 }
 
 /** P_K L for the set K of frequencies: float64 [n, n], the same for every pair of a class. */
 export function* tableOf(
-  components: Components,
-  basis: FourierBasis,
+  { cosine, sine }: Pick<Components, 'cosine' | 'sine'>,
+  { cosines, sines, order: n }: FourierBasis,
   set: readonly number[],
 ): Evaluation<Float64Array> {
-  const { order: n, frequencies } = basis
-  const chosen = new Float64Array(frequencies)
-  for (const frequency of set) chosen[frequency - 1] = 1
+  const distinct = Array.from(new Set(set))
+  const chosen = (waves: Float64Array) => {
+    const rows = new Float64Array(distinct.length * n)
+    for (const [row, k] of distinct.entries()) rows.set(waves.subarray((k - 1) * n, k * n), row * n)
+    return float64([distinct.length, n], rows)
+  }
   const made = yield* call(frequencyTable, {
-    cosine: float64([frequencies, n], components.cosine),
-    sine: float64([frequencies, n], components.sine),
-    cosines: float64([frequencies, n], basis.cosines),
-    sines: float64([frequencies, n], basis.sines),
-    chosen: float64([frequencies], chosen),
+    cosine: chosen(cosine),
+    sine: chosen(sine),
+    cosines: chosen(cosines),
+    sines: chosen(sines),
   })
   return float64Output(made, 'table')
 }

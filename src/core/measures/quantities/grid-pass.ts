@@ -6,9 +6,13 @@ import type { Rows } from '../../rows.ts'
 import type { CyclicStructure } from '../../tasks/structure.ts'
 import { float32, float32Output, int64 } from '../arrays.ts'
 import type { Columns } from './columns.ts'
+import { directionsOf, neuronSums } from './neuron-sums.ts'
 
 /** Rows of one block: measured to keep WebAssembly memory under 32 MB at the speed of larger ones. */
-const blockRows = 1024
+export const blockRows = 1024
+
+/** First operands of one block, so that float32 sums over a block have few terms. */
+const mostOperands = 64
 
 /** What the pass hands on: first operands `start` .. `start + size - 1`, each with all n second operands. */
 export interface GridBlock {
@@ -16,7 +20,12 @@ export interface GridBlock {
   readonly size: number
   /** float32 [size, n, classes], in the order of the columns. */
   readonly logits: Float32Array
-  /** float32 [size, n, d_mlp]; empty where the model has no single neurons. */
+  /** What `sumNeurons` makes of the neurons; null where the model has no single neurons. */
+  readonly sums: Feeds | null
+}
+
+/** A block of the plain pass: neurons float32 [size, n, d_mlp], empty where the model has no single neurons. */
+export interface PlainBlock extends Omit<GridBlock, 'sums'> {
   readonly neurons: Float32Array
 }
 
@@ -33,13 +42,22 @@ export interface GridPass {
 
 export function gridPass(pass: GridPass, take: Take): Evaluation<void> {
   const { grid } = pass.model
-  return grid === null ? plainGridPass(pass, take) : tabledGridPass(pass, grid, take)
+  if (grid !== null) return tabledGridPass(pass, grid, take)
+  const n = pass.structure.order
+  return plainGridPass(pass, function* ({ neurons, ...block }) {
+    const { start, size } = block
+    if (neurons.length === 0) return yield* take({ ...block, sums: null })
+    const shape = [size, n, pass.model.neurons]
+    const directions = directionsOf(start, size, n)
+    const sums = yield* call(neuronSums, { neurons: float32(shape, neurons), ...directions })
+    return yield* take({ ...block, sums })
+  })
 }
 
 /** Every pair through the model's forward graph. */
 export function* plainGridPass(
   { model, rows, structure, weights, columns }: GridPass,
-  take: Take,
+  take: (block: PlainBlock) => Evaluation<void>,
 ): Evaluation<void> {
   const n = structure.order
   for (const { start, size } of blocksOf(n)) {
@@ -75,15 +93,10 @@ function* tabledGridPass(
   }
   const tables = yield* call(grid.tables, inputsOf(grid.tables.inputs, offered))
   for (const { start, size } of blocksOf(n)) {
-    const part: Record<string, Tensor> = { ...tables }
+    const part: Record<string, Tensor> = { ...tables, ...directionsOf(start, size, n) }
     for (const name of grid.blockwise) part[name] = cut(float32Output(tables, name), start, size)
     const passed = yield* call(grid.pairs, inputsOf(grid.pairs.inputs, part))
-    yield* take({
-      start,
-      size,
-      logits: float32Output(passed, 'logits').data,
-      neurons: float32Output(passed, 'neurons').data,
-    })
+    yield* take({ start, size, logits: float32Output(passed, 'logits').data, sums: passed })
   }
 }
 
@@ -120,6 +133,6 @@ export function pickColumns(logits: Float32Array, vocabulary: number, { classes 
 }
 
 export function* blocksOf(n: number): Generator<{ readonly start: number; readonly size: number }> {
-  const step = Math.max(1, Math.floor(blockRows / n))
+  const step = Math.max(1, Math.min(mostOperands, Math.floor(blockRows / n)))
   for (let start = 0; start < n; start += step) yield { start, size: Math.min(step, n - start) }
 }

@@ -1,31 +1,64 @@
-/** Neuron activations summed along the four directions of the grid of pairs, as a graph. */
+/** Neuron activations summed over all pairs along the four directions of their grid. */
 import { type Graph, graph } from '../../../onnx/graph.ts'
-import { mul } from '../../../onnx/operators/arithmetic.ts'
-import { gather } from '../../../onnx/operators/gather.ts'
-import { reduceSum } from '../../../onnx/operators/reduce.ts'
-import { reshape } from '../../../onnx/operators/reshape.ts'
-import { cast } from '../../../onnx/operators/unary.ts'
+import type { Feeds } from '../../evaluation.ts'
+import { sumNeurons } from '../../models/sum-neurons.ts'
+import { accumulate, float32, float64, float64Output, int64 } from '../arrays.ts'
 
 /**
- * neurons float32 [block, n, d_mlp] (a block of i, all j), by_sum and by_difference int64 [block, n] (which of the
- * block's flattened rows has that i + j, that i - j) -> float64 sums over the block: first [block, d_mlp] over j,
- * second, sum and difference [n, d_mlp] over i, squares [d_mlp]. A neuron's energy in the frequency k block
- * {1, cos, sin}^2 is that of these four sums, since products of cosines are cosines of sums and differences.
+ * first, second, sum and difference float64 [n, d_mlp] by i, j, i + j and i - j mod n, and squares [d_mlp] over all
+ * pairs. A neuron's energy in the frequency k block {1, cos, sin}^2 is that of the four sums, since products of cosines
+ * are cosines of sums and differences.
  */
+export interface NeuronSums {
+  readonly first: Float64Array
+  readonly second: Float64Array
+  readonly sum: Float64Array
+  readonly difference: Float64Array
+  readonly squares: Float64Array
+}
+
+/** neurons float32 [block, n, d_mlp] and the further inputs of `sumNeurons` -> its outputs. */
 export const neuronSums: Graph = build()
 
 function build(): Graph {
   const g = graph('neuron_sums')
-  const raw = g.input('neurons', 'float32', ['block', 'n', 'd_mlp'])
-  const bySum = g.input('by_sum', 'int64', ['block', 'n'])
-  const byDifference = g.input('by_difference', 'int64', ['block', 'n'])
-  const neurons = cast(raw, 'float64')
-  // Gathered before they are cast: half the bytes to move.
-  const flat = reshape(raw, ['block*n', 'd_mlp'])
-  g.output('first', reduceSum(neurons, [1]))
-  g.output('second', reduceSum(neurons, [0]))
-  g.output('sum', reduceSum(cast(gather(flat, bySum, 0), 'float64'), [0]))
-  g.output('difference', reduceSum(cast(gather(flat, byDifference, 0), 'float64'), [0]))
-  g.output('squares', reduceSum(mul(neurons, neurons), [0, 1]))
+  sumNeurons(g.input('neurons', 'float32', ['block', 'n', 'd_mlp']))
   return g.finish()
+}
+
+/** The sums over no pairs yet. */
+export function noNeuronSums(n: number, neurons: number): NeuronSums {
+  return {
+    first: new Float64Array(n * neurons),
+    second: new Float64Array(n * neurons),
+    sum: new Float64Array(n * neurons),
+    difference: new Float64Array(n * neurons),
+    squares: new Float64Array(neurons),
+  }
+}
+
+/** Adds what `sumNeurons` makes of the first operands from `start` on. */
+export function addNeurons(sums: NeuronSums, start: number, ofBlock: Feeds): void {
+  sums.first.set(float64Output(ofBlock, 'first'), start * sums.squares.length)
+  for (const name of ['second', 'sum', 'difference', 'squares'] as const)
+    accumulate(sums[name], float64Output(ofBlock, name))
+}
+
+/** What `sumNeurons` is fed beside the neurons of the first operands start .. start + size - 1. */
+export function directionsOf(start: number, size: number, n: number): Feeds {
+  return {
+    by_sum: rolled(size, n, (row, s) => s - start - row),
+    by_difference: rolled(size, n, (row, d) => start + row - d),
+    ones: float64([1, n], new Float64Array(n).fill(1)),
+    block_ones: float32([1, size], new Float32Array(size).fill(1)),
+  }
+}
+
+/** For each row i of a block and each target t, the flattened place in the block of the pair (i, j), j = second(i, t). */
+function rolled(size: number, n: number, second: (row: number, target: number) => number) {
+  const places = new Int32Array(size * n)
+  for (let row = 0; row < size; row += 1)
+    for (let target = 0; target < n; target += 1)
+      places[row * n + target] = row * n + (((second(row, target) % n) + n) % n)
+  return int64([size * n], places)
 }

@@ -5,9 +5,12 @@ import { reduceSum } from '../../../onnx/operators/reduce.ts'
 import { logSoftmax } from '../../../onnx/operators/softmax.ts'
 import { neg } from '../../../onnx/operators/unary.ts'
 import type { Reading } from '../../../wire/reading.ts'
+import { type Cost, exponential } from '../../cost.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
+import type { Sizes } from '../../sizes.ts'
 import { float64, scalarOutput } from '../arrays.ts'
 import type { StructureContext } from '../context.ts'
+import type { ClassLayout } from './class-layout.ts'
 import { tableOf } from './frequency-table.ts'
 import type { KeyFrequencies } from './key-frequencies.ts'
 
@@ -38,16 +41,30 @@ export function* restrictedLossOver(
   const { layout, basis } = context
   const components = yield* context.components()
   const table = yield* tableOf(components, basis, keys.set)
-  const n = layout.order
+  return yield* restrictedLossOf(table, components.mean, layout, mask)
+}
+
+/** The loss of a table [n, n] by class and of the mean [n], over the pairs that `mask` [n, n] counts. */
+export function* restrictedLossOf(
+  table: Float64Array,
+  mean: Float64Array,
+  { order: n, labels }: ClassLayout,
+  mask: Float64Array,
+): Evaluation<Reading> {
   const counts = new Float64Array(n * n)
   for (let position = 0; position < n * n; position += 1) {
-    const cell = Math.floor(position / n) * n + (layout.labels[position] ?? 0)
+    const cell = Math.floor(position / n) * n + (labels[position] ?? 0)
     counts[cell] = (counts[cell] ?? 0) + (mask[position] ?? 0)
   }
   const result = yield* call(restrictedLossGraph, {
     table: float64([n, n], table),
-    mean: float64([n], components.mean),
+    mean: float64([n], mean),
     counts: float64([n, n], counts),
   })
   return { value: scalarOutput(result, 'loss') }
+}
+
+/** What one restricted loss takes. */
+export function restrictedLossCost({ order }: Sizes): Cost {
+  return { float32: 0, float64: order ** 2 * (exponential + 16), bytes: 40 * order ** 2 }
 }

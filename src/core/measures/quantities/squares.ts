@@ -4,7 +4,7 @@ import { mul } from '../../../onnx/operators/arithmetic.ts'
 import { reduceSum } from '../../../onnx/operators/reduce.ts'
 import { cast } from '../../../onnx/operators/unary.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
-import type { Snapshot } from '../../snapshot.ts'
+import type { HeldTensor, WeightSource } from '../../weights.ts'
 import { float32, scalarOutput } from '../arrays.ts'
 
 /** weights float32 [elements] -> sum, a float64 scalar. */
@@ -23,18 +23,21 @@ export type Squares = ReadonlyMap<string, number>
 /** Elements of one call: what bounds the memory of a snapshot of any size. */
 const chunkElements = 262_144
 
-export function* squaresOf(snapshot: Snapshot): Evaluation<Squares> {
+export function* squaresOf(weights: WeightSource): Evaluation<Squares> {
   const squares = new Map<string, number>()
-  for (const [name, tensor] of snapshot.tensors) {
-    if (tensor.dtype !== 'float32') continue
-    let total = 0
-    for (let start = 0; start < tensor.data.length; start += chunkElements) {
-      const weights = tensor.data.subarray(start, start + chunkElements)
-      total += scalarOutput(yield* call(sumOfSquares, { weights: float32([weights.length], weights) }), 'sum')
-    }
-    squares.set(name, total)
-  }
+  for (const tensor of weights.tensors) squares.set(tensor.name, yield* squareOf(yield* weights.hold(tensor)))
   return squares
+}
+
+export function* squareOf(tensor: HeldTensor): Evaluation<number> {
+  let total = 0
+  for (let start = 0; start < tensor.elements; start += chunkElements)
+    total += yield* sumOf(yield* tensor.read(start, Math.min(chunkElements, tensor.elements - start)))
+  return total
+}
+
+function* sumOf(weights: Float32Array): Evaluation<number> {
+  return scalarOutput(yield* call(sumOfSquares, { weights: float32([weights.length], weights) }), 'sum')
 }
 
 export function totalOf(squares: Squares): number {
