@@ -1,18 +1,17 @@
 /** The same graphs in ONNX Runtime's native build, on one thread: prints milliseconds of processor time a round. */
 
-import type { Feeds, Tensor } from '../../src/core/evaluation.ts'
-import { encode } from '../../src/onnx/encode.ts'
-import type { Graph } from '../../src/onnx/graph.ts'
+import type { Feeds, GraphCall, Tensor } from '../../src/core/evaluation.ts'
+import { bytesOfGraph } from '../../src/core/graph-bytes.ts'
 import { work } from './work.ts'
 
 const [p = '113', rounds = '3'] = process.argv.slice(2)
 const ort = await import('onnxruntime-node')
-const sessions = new Map<Graph, Awaited<ReturnType<typeof ort.InferenceSession.create>>>()
+const sessions = new Map<GraphCall['graph'], Awaited<ReturnType<typeof ort.InferenceSession.create>>>()
 
-async function run(graph: Graph, feeds: Feeds): Promise<Feeds> {
+async function run({ graph, feeds }: GraphCall): Promise<Feeds> {
   const session =
     sessions.get(graph) ??
-    (await ort.InferenceSession.create(encode(graph), { intraOpNumThreads: 1, interOpNumThreads: 1 }))
+    (await ort.InferenceSession.create(bytesOfGraph(graph), { intraOpNumThreads: 1, interOpNumThreads: 1 }))
   sessions.set(graph, session)
   const given = Object.fromEntries(
     Object.entries(feeds).map(([name, { dtype, data, shape }]) => [
@@ -32,7 +31,10 @@ async function run(graph: Graph, feeds: Feeds): Promise<Feeds> {
 async function round(): Promise<void> {
   const evaluation = work('set', Number(p))
   let turn = evaluation.next()
-  while (!turn.done) turn = evaluation.next(await run(turn.value.graph, turn.value.feeds))
+  while (!turn.done) {
+    if ('tensor' in turn.value) throw new Error(`${turn.value.tensor} is not in memory`)
+    turn = evaluation.next(await run(turn.value))
+  }
 }
 
 await round()

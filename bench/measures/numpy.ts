@@ -1,0 +1,92 @@
+/** The same measures in numpy: what they take there, and by how much the readings differ. */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { evaluateSnapshot } from '../../src/core/measures/evaluate.ts'
+import { fewOf, type Sample, type Span } from '../../src/core/sample.ts'
+import type { Readings } from '../../src/wire/reading.ts'
+import { drive } from '../../test/core/drive.ts'
+import { directory, recordedRun, step } from './recorded-run.ts'
+
+export interface Numpy {
+  readonly ms: number
+  /** The measures that both have, by the difference of their readings: relative to the larger of 1 and numpy's. */
+  readonly differences: ReadonlyMap<string, number>
+  /** Measures with a reading here and none there. */
+  readonly missing: readonly string[]
+}
+
+const answerSchema = z.object({
+  reference_ms: z.number(),
+  readings: z.record(z.string(), z.union([z.number(), z.array(z.number())])),
+})
+
+/** Null where there is no python3 with numpy. */
+export async function numpy(rounds: number): Promise<Numpy | null> {
+  const { subject, snapshot } = recordedRun()
+  if (subject.sample === null) throw new Error('the run has rows')
+  const answer = await reference(subject.sample, rounds)
+  if (answer === null) return null
+  const ours = await drive(evaluateSnapshot(subject, snapshot))
+  return { ms: answer.reference_ms, ...compared(ours, answer.readings) }
+}
+
+async function reference(sample: Sample, rounds: number): Promise<z.infer<typeof answerSchema> | null> {
+  const scratch = mkdtempSync(join(tmpdir(), 'latebloom-bench-'))
+  const oneThread = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
+  // No compiled files in the tree.
+  const environment = { ...oneThread, PYTHONDONTWRITEBYTECODE: '1' }
+  try {
+    const path = join(scratch, 'sample.json')
+    writeFileSync(path, JSON.stringify(described(sample)))
+    const { stdout } = await promisify(execFile)(
+      'python3',
+      [join(import.meta.dirname, 'reference'), directory, String(step), path, String(rounds)],
+      { env: { ...process.env, ...environment } },
+    )
+    return answerSchema.parse(JSON.parse(stdout))
+  } catch (error) {
+    if (/No module named 'numpy'|ENOENT/.test(String(error))) return null
+    throw error
+  } finally {
+    rmSync(scratch, { recursive: true })
+  }
+}
+
+function described({ tokens, labels, context, classes, train, test }: Sample) {
+  const span = ({ start, end }: Span) => [start, end]
+  return {
+    tokens: Array.from(labels, (_, row) =>
+      Array.from(tokens.subarray(row * context, (row + 1) * context), Number),
+    ),
+    labels: Array.from(labels),
+    classes,
+    train: span(train),
+    test: span(test),
+    few: span(fewOf(test)),
+  }
+}
+
+function compared(ours: Readings, theirs: Readonly<Record<string, number | readonly number[]>>) {
+  const differences = new Map<string, number>()
+  const missing: string[] = []
+  for (const [id, reading] of Object.entries(ours)) {
+    if ('undefined_because' in reading) continue
+    const other = theirs[id]
+    if (other === undefined) missing.push(id)
+    else differences.set(id, difference([reading.value].flat(), [other].flat()))
+  }
+  return { differences, missing }
+}
+
+function difference(ours: readonly number[], theirs: readonly number[]): number {
+  if (ours.length !== theirs.length) return Number.POSITIVE_INFINITY
+  return Math.max(
+    ...theirs.map(
+      (value, index) => Math.abs((ours[index] ?? Number.NaN) - value) / Math.max(1, Math.abs(value)),
+    ),
+  )
+}
