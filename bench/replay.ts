@@ -84,10 +84,24 @@ function againstReference(directory: string, lines: readonly Line[]): string[] {
       const cell = byStep.get(step)?.[column]
       if (cell === undefined || reading === undefined || reading === null) return []
       const said = `step ${step}: ${name} is ${reading}, the reference says ${cell}`
-      if (Array.isArray(reading)) return reading.join(' ') === cell ? [] : [said]
+      if (Array.isArray(reading)) return sameList(reading, cell) ? [] : [said]
       return agrees(name, reading, Number(cell)) ? [] : [said]
     }),
   )
+}
+
+/** Frequencies are listed in ascending order, energies of representations in an order that is the advisor's own. */
+function sameList(reading: readonly number[], cell: string): boolean {
+  const reference = cell.split(' ').map(Number).sort(ascending)
+  const sorted = reading.toSorted(ascending)
+  return (
+    sorted.length === reference.length &&
+    sorted.every((value, index) => Math.abs(value - (reference[index] ?? Number.NaN)) < 1e-3)
+  )
+}
+
+function ascending(a: number, b: number): number {
+  return a - b
 }
 
 function agrees(name: string, reading: number, reference: number): boolean {

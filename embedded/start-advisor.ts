@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly onBuilding?: () => void
   /** Variables of wrangler.toml to set otherwise. */
   readonly variables?: Readonly<Record<string, string | number>>
+  /** Where the Worker can be inspected; nowhere unless given. */
+  readonly inspectorPort?: number
 }
 
 export interface RunningAdvisor {
@@ -72,6 +74,7 @@ function miniflareOptions(options: StartOptions, host: string) {
   return convertV4MiniflareOptions({
     host,
     port: options.port,
+    ...(options.inspectorPort === undefined ? {} : { inspectorPort: options.inspectorPort }),
     cf: false,
     log: new Log(options.quiet ? LogLevel.ERROR : LogLevel.WARN),
     logRequests: false,

@@ -18,6 +18,14 @@ For a commutative or reordered operation every pair (a, b) has indices (i, j) wi
 the nonzero residues. The Fourier measures live on that grid. With L the logits of all n^2 pairs, P_k L is their
 projection onto the frequency k of i + j; "key frequencies" are those whose P_k L holds the most energy.
 
+For composition in a group the class of a pair (a, b) is the product a b, and P_rho L is the projection of the class
+means onto the irreducible representation rho. Elements are numbered: permutations of 0 .. n - 1 in the lexicographic
+order of [a(0), a(1), ...], with (a b)(x) = a(b(x)); symmetries of the n-gon r^0 .. r^(n-1), then r^0 s .. r^(n-1) s, with
+s r s = r^-1.
+
+For sparse parity D is the logit of class 1 minus that of class 0, and its Walsh coefficient at a set S of bits is the
+mean of D chi_S, where chi_S is 1 where an even number of the bits in S is 1, else -1.
+
 `
 
 const sections = measures.map((measure) => {

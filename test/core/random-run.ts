@@ -1,7 +1,7 @@
 /** Random small runs of every operation on every architecture. */
 import { expect } from 'vitest'
 import { modelOf } from '../../src/core/models/register.ts'
-import { type ModularArithmeticSpec, operations, type RunSpec } from '../../src/wire/run.ts'
+import { cyclicOperations, type ModularArithmeticSpec, type RunSpec } from '../../src/wire/run.ts'
 import { label } from './measures/reference/task.ts'
 import { seeded } from './seeded.ts'
 import { type ProbeRow, type SmallRun, specOf, type Weights, weight } from './small-run.ts'
@@ -77,9 +77,9 @@ export function randomWeights(spec: RunSpec, seed: number): Weights {
   return new Map(model.tensors.map(({ name, sizes }) => [name, weight(sizes, () => 0.4 * random.normal())]))
 }
 
-/** Twelve runs: each operation on each architecture, each modulus with each operation. */
+/** Twelve runs: each cyclic operation on each architecture, each modulus with each operation. */
 export const randomRuns: readonly SmallRun[] = [
-  ...operations.flatMap((operation, row) =>
+  ...cyclicOperations.flatMap((operation, row) =>
     architectures.map((architecture, column) => {
       const modulus = [5, 7, 11][(row + column) % 3] ?? 5
       return randomRun({ operation, modulus, architecture, seed: 10 * row + column + 1 })

@@ -86,7 +86,7 @@ export function numberIn(row: Row, column: string): number {
   return Number.isFinite(value) ? value : expect.fail(`${column} holds ${row.get(column)}`)
 }
 
-export function frequenciesIn(row: Row, column: string): number[] {
+export function numbersIn(row: Row, column: string): number[] {
   return (row.get(column) ?? expect.fail(`there is no column ${column}`)).split(' ').map(Number)
 }
 
@@ -103,7 +103,8 @@ export function readingsIn(row: Row): Readings {
   const readings: Readings = {}
   for (const [name, cell] of row) {
     if (name === 'step' || cell === '') continue
-    readings[name] = { value: name.includes('frequencies') ? frequenciesIn(row, name) : numberIn(row, name) }
+    const list = name.includes('frequencies') || name.includes('energies')
+    readings[name] = { value: list ? numbersIn(row, name) : numberIn(row, name) }
   }
   return readings
 }

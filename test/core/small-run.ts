@@ -2,12 +2,13 @@
 import { expect } from 'vitest'
 import type { z } from 'zod'
 import type { Evaluation } from '../../src/core/evaluation.ts'
+import type { EvaluationLimits } from '../../src/core/limits.ts'
 import { contextsOf } from '../../src/core/measures/context.ts'
 import { evaluateSnapshot } from '../../src/core/measures/evaluate.ts'
 import { measures } from '../../src/core/measures/register.ts'
 import { type Probe, readProbe } from '../../src/core/probe.ts'
 import { readSnapshot, type Snapshot } from '../../src/core/snapshot.ts'
-import { type EvaluationLimits, prepareSubject, type Subject } from '../../src/core/subject.ts'
+import { prepareSubject, type Subject } from '../../src/core/subject.ts'
 import type { Reading, Readings } from '../../src/wire/reading.ts'
 import { type RunSpec, runSpecSchema } from '../../src/wire/run.ts'
 import { parseSafetensors, type SafetensorsFile } from '../../src/wire/safetensors/parse.ts'
@@ -32,6 +33,8 @@ export interface SmallRun {
   readonly spec: RunSpec
   readonly probe: readonly ProbeRow[] | null
   readonly weights: Weights
+  /** Newest first; without it, the same weights 100 steps before. */
+  readonly earlier?: readonly { readonly step: number; readonly weights: Weights }[]
 }
 
 export function specOf(spec: Omit<z.input<typeof runSpecSchema>, 'name'>): RunSpec {
@@ -78,15 +81,19 @@ export function subjectOf(run: Pick<SmallRun, 'spec' | 'probe'>, limits?: Evalua
   return prepared.ok ? prepared.subject : expect.fail(prepared.failure.detail)
 }
 
-export function snapshotOf(subject: Subject, weights: Weights): Snapshot {
-  const read = readSnapshot(subject, 0, weightsFile(weights))
+export function snapshotOf(subject: Subject, weights: Weights, step = 0): Snapshot {
+  const read = readSnapshot(subject, step, weightsFile(weights))
   return read.ok ? read.snapshot : expect.fail(read.failure.detail)
+}
+
+function earlierOf(subject: Subject, { weights, earlier = [{ step: -100, weights }] }: SmallRun): Snapshot[] {
+  return earlier.map((before) => snapshotOf(subject, before.weights, before.step))
 }
 
 /** Every reading of the run's snapshot, as the advisor evaluates it. */
 export function readingsOf(run: SmallRun, limits?: EvaluationLimits): Promise<Readings> {
   const subject = subjectOf(run, limits)
-  return drive(evaluateSnapshot(subject, snapshotOf(subject, run.weights)))
+  return drive(evaluateSnapshot(subject, snapshotOf(subject, run.weights), earlierOf(subject, run)))
 }
 
 const valuesRead = new WeakMap<SmallRun, Map<string, Promise<Reading>>>()
@@ -104,7 +111,7 @@ export async function readValue(run: SmallRun, id: string): Promise<number | num
 function evaluateMeasure(run: SmallRun, id: string): Evaluation<Reading> {
   const measure = measures.find(({ description }) => description.id === id) ?? expect.fail(`no measure ${id}`)
   const subject = subjectOf(run)
-  const contexts = contextsOf(subject, snapshotOf(subject, run.weights))
+  const contexts = contextsOf(subject, snapshotOf(subject, run.weights), earlierOf(subject, run))
   switch (measure.on) {
     case 'weights':
       return measure.read(contextIn(contexts.weights))
@@ -112,6 +119,12 @@ function evaluateMeasure(run: SmallRun, id: string): Evaluation<Reading> {
       return measure.read(contextIn(contexts.rows))
     case 'structure':
       return measure.read(contextIn(contexts.structure))
+    case 'group':
+      return measure.read(contextIn(contexts.group))
+    case 'classes':
+      return measure.read(contextIn(contexts.classes))
+    case 'parity':
+      return measure.read(contextIn(contexts.parity))
   }
 }
 

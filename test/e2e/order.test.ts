@@ -3,9 +3,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { z } from 'zod'
 import { type RunningAdvisor, startAdvisor } from '../../embedded/start-advisor.ts'
 import { timelineSchema } from '../../src/wire/advice.ts'
 import { historySchema } from '../../src/wire/reading.ts'
+import { snapshotListSchema } from '../../src/wire/snapshot.ts'
 import { openRecordedRun } from './recorded-trainer.ts'
 
 const folder = '../demo-run'
@@ -36,6 +38,10 @@ async function outcome(name: string, order: readonly number[]) {
   for (const step of order) await trainer.postSnapshot(step)
   const read = async (path: string): Promise<unknown> =>
     (await fetch(`${advisor.url}/v1/runs/${trainer.run}/${path}`)).json()
+  // What should have read a late snapshot too is evaluated again, from the queue.
+  await expect
+    .poll(async () => states(snapshotListSchema.parse(await read('snapshots'))), { timeout: 60_000 })
+    .toEqual(['evaluated'])
   const { rows } = historySchema.parse(await read('readings'))
   const { advice } = timelineSchema.parse(await read('timeline'))
   return {
@@ -43,6 +49,11 @@ async function outcome(name: string, order: readonly number[]) {
     verdicts: advice.map(({ verdict, advice: kind, reasons }) => ({ verdict, kind, reasons })),
     phases: advice.map(({ phase }) => phase),
   }
+}
+
+/** Each state that a snapshot is in, once. */
+function states({ snapshots }: z.infer<typeof snapshotListSchema>): string[] {
+  return [...new Set(snapshots.map(({ state }) => state))]
 }
 
 /** Always the same shuffle: by the residue of a multiple. */

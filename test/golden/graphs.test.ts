@@ -22,7 +22,8 @@ const graphs = [
       if (made === undefined) return []
       const grid = made.grid === null ? [] : [made.grid.tables, made.grid.pairs]
       const neuronLogit = made.neuronLogit === null ? [] : [made.neuronLogit]
-      return [made.forward, ...neuronLogit, ...grid]
+      const hidden = made.hidden === null ? [] : [made.hidden()]
+      return [made.forward, ...hidden, ...neuronLogit, ...grid].filter(isGraph)
     }),
   ]),
 ]

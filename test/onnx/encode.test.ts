@@ -5,7 +5,8 @@ import { graph } from '../../src/onnx/graph.ts'
 import { add } from '../../src/onnx/operators/arithmetic.ts'
 import { greater } from '../../src/onnx/operators/comparison.ts'
 import { concat } from '../../src/onnx/operators/concat.ts'
-import { cast } from '../../src/onnx/operators/unary.ts'
+import { matmul } from '../../src/onnx/operators/matmul.ts'
+import { cast, relu } from '../../src/onnx/operators/unary.ts'
 import { bytesField, integerField, message, messageField, stringField } from '../../src/onnx/protobuf.ts'
 import { run } from './run-graph.ts'
 
@@ -104,7 +105,7 @@ describe('models', () => {
     expect(y['above']?.data).toEqual([1])
   })
 
-  test('one value under two names, an input as an output, a large declared dimension', async () => {
+  test('one value under two names, an input as an output, layers as outputs, a large declared dimension', async () => {
     const g = graph('aliases')
     const x = g.input('x', 'float32', ['n'])
     const twice = add(x, x)
@@ -116,6 +117,29 @@ describe('models', () => {
       [2, 4],
       [2, 4],
       [1, 2],
+    ])
+
+    const k = graph('outputs_of_layers')
+    const input = k.input('x', 'float32', ['rows', 'in'])
+    const first = relu(matmul(input, k.input('W', 'float32', ['in', 'width'])))
+    const second = add(
+      matmul(first, k.input('V', 'float32', ['width', 'out'])),
+      k.input('bias', 'float32', ['out']),
+    )
+    k.output('first', first)
+    k.output('second', second)
+    k.output('last', matmul(second, k.input('U', 'float32', ['out', 'end'])))
+    const layers = await run(k.finish(), {
+      x: { shape: [1, 1], data: [2] },
+      W: { shape: [1, 2], data: [1, -1] },
+      V: { shape: [2, 1], data: [3, 5] },
+      bias: { shape: [1], data: [4] },
+      U: { shape: [1, 1], data: [-1] },
+    })
+    expect([layers['first']?.data, layers['second']?.data, layers['last']?.data]).toEqual([
+      [2, 0],
+      [10],
+      [-10],
     ])
 
     const h = graph('large')

@@ -81,6 +81,7 @@ export function recordedRun(lastStep: number): RunPageProps {
       max_steps,
       spec,
       has_probe: true,
+      has_model: false,
     },
     timeline: { run: recordedRunId, advice: advice.map(({ readings: _, ...rest }) => rest) },
     history: { run: recordedRunId, points_total: rows.length, points_returned: rows.length, rows },

@@ -1,7 +1,13 @@
 import type { ModelSpec, RunSpec, TaskSpec } from '../../wire/run.ts'
 import { countText } from './number-words.ts'
 
-const signs = { add: '+', subtract: '−', multiply: '×', divide: '÷' } as const
+const formulas = {
+  add: 'a + b',
+  subtract: 'a − b',
+  multiply: 'a × b',
+  divide: 'a ÷ b',
+  quadratic_form: 'a² + ab + b²',
+} as const
 
 /** The run in one line: task, model, optimizer. */
 export function runWords(spec: RunSpec): string {
@@ -25,11 +31,26 @@ export function runWords(spec: RunSpec): string {
 }
 
 function taskWords(task: TaskSpec): string {
-  if (task.kind === 'modular_arithmetic') return `a ${signs[task.operation]} b mod ${task.modulus}`
-  return task.classes === undefined ? 'generic task' : `generic task with ${countText(task.classes)} classes`
+  switch (task.kind) {
+    case 'modular_arithmetic':
+      return `${formulas[task.operation]} mod ${task.modulus}`
+    case 'group_composition':
+      return task.group === 'symmetric'
+        ? `a b in the symmetric group on ${task.degree} points`
+        : `a b in the dihedral group of the ${task.degree}-gon`
+    case 'sparse_parity':
+      return task.relevant === undefined
+        ? `sparse parity of ${task.bits} bits`
+        : `parity of ${task.relevant.length} of ${task.bits} bits`
+    case 'generic':
+      return task.classes === undefined
+        ? 'generic task'
+        : `generic task with ${countText(task.classes)} classes`
+  }
 }
 
 function modelWords(model: ModelSpec): string {
+  if (model.architecture === 'onnx') return 'ONNX model of its own'
   const width = `width ${model.d_model}`
   switch (model.architecture) {
     case 'transformer': {

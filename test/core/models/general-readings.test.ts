@@ -53,7 +53,14 @@ test('the Gini coefficient of the embedding is that of its transpose', async () 
 test('hidden states: the embedding, then the stream after each layer, beside the same logits', async () => {
   const made = fixture('gpt2')
   const outputs = await runModel(made, (model) => model.hidden?.() ?? expect.fail('no hidden states'))
-  expect(Object.keys(outputs).sort()).toEqual(['hidden.0', 'hidden.1', 'hidden.2', 'logits'])
+  expect(Object.keys(outputs).sort()).toEqual([
+    'hidden.0',
+    'hidden.1',
+    'hidden.2',
+    'logits',
+    'neurons.1',
+    'neurons.2',
+  ])
   expect(largestDifference(outputs['logits'], made.logits)).toBeLessThan(1e-4)
 })
 

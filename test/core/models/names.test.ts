@@ -64,7 +64,7 @@ test.each([
 ])('%s: %s, which the model has not', (name, tensor, part) => {
   const failure = refusal(name, (tensors) => {
     const [any] = tensors.values()
-    tensors.set(tensor, any ?? expect.fail('an empty fixture'))
+    tensors.set(tensor, { ...(any ?? expect.fail('an empty fixture')), name: tensor })
   })
   expect(failure).toMatchObject({ code: 'snapshot_tensor_unexpected', pointer: `/${tensor}` })
   expect(failure).toHaveProperty('detail', expect.stringContaining(`'${tensor}', the ${part} of a model`))

@@ -1,9 +1,8 @@
 /** Runs a model's graph on rows of tokens with a snapshot's tensors. */
 import { expect } from 'vitest'
-import { call, type Evaluation, type Feeds } from '../../../src/core/evaluation.ts'
+import { call, type Evaluation, type Feeds, type GraphCall } from '../../../src/core/evaluation.ts'
 import type { Model } from '../../../src/core/models/model.ts'
 import { readSnapshot } from '../../../src/core/snapshot.ts'
-import type { Graph } from '../../../src/onnx/graph.ts'
 import type { ModelSpec } from '../../../src/wire/model.ts'
 import type { SafetensorsFile } from '../../../src/wire/safetensors/parse.ts'
 import { drive } from '../drive.ts'
@@ -16,7 +15,7 @@ interface Wish {
   readonly tokens: readonly number[]
 }
 
-type Pick = (model: Model) => Graph
+type Pick = (model: Model) => GraphCall['graph']
 
 /** The graph's outputs by name, float32; its forward graph unless another is picked. */
 export async function runModel(
@@ -45,7 +44,7 @@ export async function runModel(
   )
 }
 
-function* run(graph: Graph, feeds: Feeds): Evaluation<Feeds> {
+function* run(graph: GraphCall['graph'], feeds: Feeds): Evaluation<Feeds> {
   return yield* call(graph, feeds)
 }
 

@@ -6,6 +6,8 @@ import { at, dot, sum, upTo } from './arrays.ts'
 export interface Passed {
   readonly logits: number[]
   readonly neurons: number[]
+  /** At the read position after the embedding, then after each layer; last what W_U reads. */
+  readonly hidden: number[][]
 }
 
 /** A model of which the measures of single neurons can be read. */
@@ -57,7 +59,7 @@ function transformerRow(model: TransformerSpec, weights: Weights, tokens: readon
   const logits = upTo(vocabulary).map((c) =>
     sum(last.map((value, m) => value * element('unembed.W_U', m, c))),
   )
-  return { logits, neurons }
+  return { logits, neurons, hidden: [at(stream, r), last] }
 }
 
 function mlpRow(model: MlpSpec, weights: Weights, tokens: readonly number[]): Passed {
@@ -78,7 +80,7 @@ function mlpRow(model: MlpSpec, weights: Weights, tokens: readonly number[]): Pa
   const logits = upTo(vocabulary).map((c) =>
     sum(read.map((value, row) => value * element('unembed.W_U', row, c))),
   )
-  return { logits, neurons }
+  return { logits, neurons, hidden: model.readout === 'direct' ? [joined, neurons] : [joined, neurons, read] }
 }
 
 const relu = (value: number): number => Math.max(0, value)

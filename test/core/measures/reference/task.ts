@@ -19,6 +19,8 @@ export function label(
       return residues.find((c) => (c - a * b) % p === 0) ?? null
     case 'divide':
       return b === 0 ? null : (residues.find((c) => (c * b - a) % p === 0) ?? null)
+    case 'quadratic_form':
+      return residues.find((c) => (c - a * a - a * b - b * b) % p === 0) ?? null
   }
 }
 

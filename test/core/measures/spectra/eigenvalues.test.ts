@@ -42,6 +42,21 @@ test('rank one', () => {
   )
 })
 
+test('many eigenvalues that are zero but for rounding', () => {
+  // 118 random rows of 256: what is left of the other 138 directions is noise alone.
+  let state = 1
+  const random = () => {
+    state = (state * 16_807) % 2_147_483_647
+    return state / 2_147_483_647 - 0.5
+  }
+  const rows = Array.from({ length: 118 }, () => Float64Array.from({ length: 256 }, random))
+  const gram = matrix(256, (i, j) => rows.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0))
+  const trace = gram.reduce((sum, element, at) => (at % 257 === 0 ? sum + element : sum), 0)
+  const found = symmetricEigenvalues(gram, 256)
+  expect(found.subarray(118).every((value) => Math.abs(value) < 1e-12 * (found[0] ?? 0))).toBe(true)
+  expect(found.subarray(0, 118).reduce((sum, value) => sum + value, 0) / trace).toBeCloseTo(1, 13)
+})
+
 test.each([2, 3, 17, 128])('the second difference of %i points', (n) => {
   const expected = Array.from({ length: n }, (_, k) => 2 - 2 * Math.cos((Math.PI * (k + 1)) / (n + 1)))
   expectEigenvalues(
