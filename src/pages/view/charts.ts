@@ -19,8 +19,13 @@ export type Chart = {
 /** What a chart needs to know of a measure. */
 export type MeasureUnit = Pick<MeasureDescription, 'id' | 'unit'>
 
-/** A plan names the series of a chart before it is known which of them the run has. */
-type Plan = Omit<Chart, 'series'> & { names: readonly (readonly [name: string, label: string])[] }
+/**
+ * A plan names the series of a chart before it is known which of them the run has. One series may have a name of its own
+ * for each kind of task.
+ */
+type Plan = Omit<Chart, 'series'> & {
+  names: readonly (readonly [names: readonly string[], label: string])[]
+}
 
 const plans: readonly Plan[] = [
   {
@@ -30,11 +35,11 @@ const plans: readonly Plan[] = [
     scale: 'log',
     bounds: [null, null],
     names: [
-      ['train_loss', 'Train loss'],
-      ['test_loss', 'Test loss'],
-      ['restricted_loss_top_five', 'Restricted loss'],
-      ['excluded_loss_top_five', 'Excluded loss'],
-      ['sum_averaged_loss', 'Sum-averaged loss'],
+      [['train_loss'], 'Train loss'],
+      [['test_loss'], 'Test loss'],
+      [['restricted_loss_top_five', 'restricted_loss_irreps', 'restricted_loss_parity'], 'Restricted loss'],
+      [['excluded_loss_top_five', 'excluded_loss_irreps', 'excluded_loss_parity'], 'Excluded loss'],
+      [['sum_averaged_loss'], 'Sum-averaged loss'],
     ],
   },
   {
@@ -44,8 +49,8 @@ const plans: readonly Plan[] = [
     scale: 'linear',
     bounds: [0, 1],
     names: [
-      ['train_accuracy', 'Train accuracy'],
-      ['test_accuracy', 'Test accuracy'],
+      [['train_accuracy'], 'Train accuracy'],
+      [['test_accuracy'], 'Test accuracy'],
     ],
   },
   {
@@ -55,8 +60,8 @@ const plans: readonly Plan[] = [
     scale: 'linear',
     bounds: [0, null],
     names: [
-      ['gini_embedding', 'Embedding'],
-      ['gini_neuron_logit', 'Neuron-logit map'],
+      [['gini_embedding'], 'Embedding'],
+      [['gini_neuron_logit'], 'Neuron-logit map'],
     ],
   },
   {
@@ -65,7 +70,7 @@ const plans: readonly Plan[] = [
     unit: '',
     scale: 'linear',
     bounds: [0, null],
-    names: [['sum_squared_weights', 'Sum of squares']],
+    names: [[['sum_squared_weights'], 'Sum of squares']],
   },
   {
     id: 'neurons',
@@ -73,7 +78,7 @@ const plans: readonly Plan[] = [
     unit: 'share',
     scale: 'linear',
     bounds: [0, 1],
-    names: [['single_frequency_neurons', 'Single-frequency neurons']],
+    names: [[['single_frequency_neurons'], 'Single-frequency neurons']],
   },
 ]
 
@@ -85,13 +90,12 @@ const scalarsDrawn = 12
 
 /** The charts that this history can fill, in the order of the page. */
 export function chartsOf(rows: readonly HistoryRow[], measures: readonly MeasureUnit[]): Chart[] {
-  const posted = new Set(
-    rows.flatMap((row) => [...Object.keys(row.readings ?? {}), ...Object.keys(row.scalars ?? {})]),
-  )
+  const posted = new Set(rows.flatMap(valuesIn))
   const planned = plans.flatMap((plan): Chart[] => {
-    const series = plan.names.flatMap(([name, label], ink) =>
-      posted.has(name) ? [{ source: { name }, label, ink }] : [],
-    )
+    const series = plan.names.flatMap(([names, label], ink) => {
+      const name = names.find((one) => posted.has(one))
+      return name === undefined ? [] : [{ source: { name }, label, ink }]
+    })
     return series.length === 0 ? [] : [{ ...plan, unit: unitOf(plan, measures), series }]
   })
   return [
@@ -102,8 +106,14 @@ export function chartsOf(rows: readonly HistoryRow[], measures: readonly Measure
   ]
 }
 
+/** The names of the scalars and of the readings that have a value at a step. */
+function valuesIn({ readings = {}, scalars = {} }: HistoryRow): string[] {
+  const defined = Object.entries(readings).filter(([, reading]) => 'value' in reading)
+  return [...defined.map(([name]) => name), ...Object.keys(scalars)]
+}
+
 function unitOf(plan: Plan, measures: readonly MeasureUnit[]): string {
-  const first = plan.names[0]?.[0]
+  const first = plan.names[0]?.[0][0]
   return measures.find((measure) => measure.id === first)?.unit ?? plan.unit
 }
 
@@ -129,7 +139,7 @@ function frequencyChart(rows: readonly HistoryRow[]): Chart[] {
 /** What the trainer reports beyond the names that the advisor reads: a chart each, under its own name. */
 function scalarCharts(rows: readonly HistoryRow[], measures: readonly MeasureUnit[]): Chart[] {
   const taken = new Set([
-    ...plans.flatMap((plan) => plan.names.map(([name]) => name)),
+    ...plans.flatMap((plan) => plan.names.flatMap(([names]) => names)),
     ...measures.map(({ id }) => id),
   ])
   const own = new Set(
