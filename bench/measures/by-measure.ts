@@ -18,12 +18,12 @@ export interface Row {
 
 /** What is shared first, each quantity after those that it is made of; then each measure by itself. Medians over rounds. */
 export async function byMeasure(p: number, rounds: number): Promise<Row[]> {
-  const { subject, snapshot } = randomRun(p)
+  const { subject, snapshot, earlier } = randomRun(p)
   const sizes = sizesOf(subject, tensorShapes(snapshot))
   const samples = new Map<string, { cost: Cost; times: number[] }>()
   // Compiled code is warm after two rounds.
   for (let round = -2; round < rounds; round += 1) {
-    const contexts = contextsOf(subject, snapshot)
+    const contexts = contextsOf(subject, snapshot, earlier)
     const time = async (name: string, cost: Cost, evaluation: Evaluation<unknown>) => {
       const before = process.cpuUsage()
       await drive(evaluation)

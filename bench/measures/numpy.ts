@@ -67,6 +67,7 @@ function described({ tokens, labels, context, classes, train, test }: Sample) {
     train: span(train),
     test: span(test),
     few: span(fewOf(test)),
+    few_train: span(fewOf(train)),
   }
 }
 

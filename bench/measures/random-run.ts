@@ -8,6 +8,8 @@ import { runSpecSchema } from '../../src/wire/run.ts'
 export interface BenchRun {
   readonly subject: Subject
   readonly snapshot: Snapshot
+  /** The snapshots before it, newest first. */
+  readonly earlier: readonly Snapshot[]
 }
 
 /** The paper's model (d_model 128, 4 heads, MLP 512) modulo p, with 30% of the pairs in train. */
@@ -40,15 +42,19 @@ export function randomRun(p: number): BenchRun {
   }
   const prepared = prepareSubject(spec, probe, unlimited)
   if (!prepared.ok) throw new Error(prepared.failure.detail)
-  const tensors = new Map<string, Tensor>()
-  for (const { name, sizes } of prepared.subject.model?.tensors ?? []) {
-    const data = new Float32Array(sizes.reduce((product, size) => product * size, 1))
-    const scale = 2 / Math.sqrt(sizes.at(-1) ?? 1)
-    for (let index = 0; index < data.length; index += 1)
-      data[index] = scale * (random() + random() + random() - 1.5)
-    tensors.set(name, { dtype: 'float32', shape: sizes, data })
+  const { subject } = prepared
+  const snapshotAt = (step: number): Snapshot => {
+    const tensors = new Map<string, Tensor>()
+    for (const { name, sizes } of subject.model?.tensors ?? []) {
+      const data = new Float32Array(sizes.reduce((product, size) => product * size, 1))
+      const scale = 2 / Math.sqrt(sizes.at(-1) ?? 1)
+      for (let index = 0; index < data.length; index += 1)
+        data[index] = scale * (random() + random() + random() - 1.5)
+      tensors.set(name, { dtype: 'float32', shape: sizes, data })
+    }
+    return { step, tensors, non_finite: null }
   }
-  return { subject: prepared.subject, snapshot: { step: 0, tensors, non_finite: null } }
+  return { subject, snapshot: snapshotAt(400), earlier: [300, 200, 100].map(snapshotAt) }
 }
 
 /** What the run's forward measures read from. */

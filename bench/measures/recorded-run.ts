@@ -23,7 +23,7 @@ export function recordedRun(): BenchRun {
   const file = safetensors(join('snapshots', `${String(step).padStart(8, '0')}.safetensors`))
   const read = readSnapshot(subject, step, file)
   if (!read.ok) throw new Error(read.failure.detail)
-  return { subject, snapshot: read.snapshot }
+  return { subject, snapshot: read.snapshot, earlier: [] }
 }
 
 function safetensors(name: string): SafetensorsFile {

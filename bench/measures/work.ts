@@ -16,7 +16,7 @@ const runs = new Map<number, BenchRun>()
 export function* work(kind: Kind, p: number): Evaluation<void> {
   const run = runs.get(p) ?? randomRun(p)
   runs.set(p, run)
-  if (kind === 'set') yield* evaluateSnapshot(run.subject, run.snapshot)
+  if (kind === 'set') yield* evaluateSnapshot(run.subject, run.snapshot, run.earlier)
   else if (kind === 'plain') yield* plain(run)
   else yield* floor(p)
 }

@@ -25,8 +25,11 @@ export interface StoredTensor extends TensorShape {
   readonly dtype: SafetensorsDType
 }
 
-/** What is held of a stored snapshot at once: 4 Mi elements, 16 MiB as float32. */
-export const mostHeldElements = 4_194_304
+/**
+ * What is held of a stored snapshot at once: 8 Mi elements, 32 MiB as float32. Of a Worker's 128 MB that leaves room for the
+ * bytes that it is read from and for WebAssembly, but not for a copy.
+ */
+export const mostHeldElements = 8_388_608
 
 /** The weights of a snapshot that is in memory. */
 export function inMemory(snapshot: Snapshot): WeightSource {

@@ -2,7 +2,7 @@
 
 usage: OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python3 bench/measures/reference RECORDED_RUN STEP SAMPLE [ROUNDS]
 
-SAMPLE is a JSON file with the rows that measures of a sample take: tokens, labels, classes, and the spans train, test, few.
+SAMPLE is a JSON file with the rows that measures of a sample take: tokens, labels, classes, and the spans train, test, few, few_train.
 """
 import json
 import sys

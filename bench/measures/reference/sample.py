@@ -6,7 +6,8 @@ from model import forward, loss
 
 def of_sample(w, sample):
     tokens, labels = np.array(sample["tokens"]), np.array(sample["labels"])
-    train, test, few, p = (*(slice(*sample[name]) for name in ("train", "test", "few")), sample["classes"])
+    test, few, few_train = (slice(*sample[name]) for name in ("test", "few", "few_train"))
+    p = sample["classes"]
     logits, neurons, before, after = forward(w, tokens)
     logits = logits[:, :p].astype(np.float64)
     activations = np.abs(neurons.astype(np.float64))
@@ -18,7 +19,9 @@ def of_sample(w, sample):
         "class_distance": class_distance(after[test], labels[test]),
         "pruned_loss": loss(pruned, labels[few]).mean(),
         "pruned_accuracy": (pruned.argmax(-1) == labels[few]).mean(),
-        "quantized_complexity": complexity(w, tokens[train], labels[train], loss(logits[train], labels[train]).mean(), p),
+        "quantized_complexity": complexity(
+            w, tokens[few_train], labels[few_train], loss(logits[few_train], labels[few_train]).mean(), p
+        ),
     }
 
 

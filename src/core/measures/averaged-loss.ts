@@ -24,7 +24,7 @@ export const averagedLoss: Measure = {
       work: 'Izmailov et al. 2018, Averaging Weights Leads to Wider Optima and Better Generalization (arXiv 1803.05407)',
       section: 'stochastic weight averaging',
       deviation:
-        'The mean of the weights of this snapshot and of up to three before it, each counting the same, however many steps lie between them. On a seeded sample of at most 128 test rows.',
+        'The mean of the weights of this snapshot and of up to three before it, each counting the same, however many steps lie between them. On a seeded sample of at most 64 test rows.',
     },
     rise: 'The region between the newest snapshots predicts unseen rows worse, or more confidently wrong.',
     fall: 'The region between the newest snapshots predicts unseen rows: at times before any of them does.',

@@ -4,7 +4,7 @@ import type { Measure } from './measure.ts'
 import { clauset2009 } from './sources.ts'
 import { gramOfHalves } from './spectra/coarse-gram.ts'
 import { gramOfColumns, gramOfRows } from './spectra/gram.ts'
-import { medianOverMatrices } from './spectra/read.ts'
+import { medianOverTails } from './spectra/read.ts'
 
 export const powerLawDistance: Measure = {
   on: 'weights',
@@ -18,7 +18,7 @@ export const powerLawDistance: Measure = {
       work: clauset2009,
       section: '3.3, equation 3.9',
       deviation:
-        "Kolmogorov and Smirnov's distance over the tail that power_law_alpha chose; no p-value. The median over the matrices, `by` has each.",
+        "Kolmogorov and Smirnov's distance over the tail that power_law_alpha chose; no p-value. The median over the matrices, `by` has each of those that have an exponent.",
     },
     rise: 'The exponent describes the tail less well.',
     fall: 'The exponent describes the tail better.',
@@ -28,10 +28,6 @@ export const powerLawDistance: Measure = {
   shares: ['spectra'],
   cost: () => free,
   *read(context) {
-    return yield* medianOverMatrices(
-      context,
-      ({ tail }) => tail?.distance ?? null,
-      'no matrix has 8 positive eigenvalues that differ',
-    )
+    return yield* medianOverTails(context, ({ distance }) => distance)
   },
 }

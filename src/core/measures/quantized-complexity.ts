@@ -1,5 +1,6 @@
 /** The size of the coarsest copy of the model that fits the train rows as well. */
 import { exponential } from '../cost.ts'
+import { fewOf } from '../sample.ts'
 import type { Measure } from './measure.ts'
 import { changedCost, changedWeights } from './quantities/changed-weights.ts'
 import { compressedBytes, quantized } from './quantities/quantization.ts'
@@ -24,7 +25,7 @@ export const quantizedComplexity: Measure = {
       work: 'DeMoss et al. 2024, The Complexity Dynamics of Grokking (arXiv 2412.09810)',
       section: 'rate and distortion',
       deviation:
-        'Without low-rank factors and without a compressor: each matrix is rounded to even levels over its own range, as many in each: the fewest of 5, 7, 9, 11, 15, 25 and 255 (found by bisection) that change the train loss by at most 1% of ln C for C classes; the size is the entropy of the levels times the number of weights, vectors counting 4 bytes a number. The loss is that of a seeded sample of at most 128 train rows.',
+        'Without low-rank factors and without a compressor: each matrix is rounded to even levels over its own range, as many in each: the fewest of 5, 7, 9, 11, 15, 25 and 255 (found by bisection) that change the train loss by at most 1% of ln C for C classes; the size is the entropy of the levels times the number of weights, vectors counting 4 bytes a number. The loss is that of a seeded sample of at most 64 train rows.',
     },
     rise: 'The train rows need more exact weights: memorization.',
     fall: 'The train rows can be had from coarser weights: a simpler model, or larger margins.',
@@ -33,18 +34,19 @@ export const quantizedComplexity: Measure = {
   requires: ['train'],
   shares: ['sample'],
   cost(sizes) {
-    const { float32, float64, bytes } = changedCost(sizes, sizes.sampled.train)
+    const { float32, float64, bytes } = changedCost(sizes, sizes.sampled.few)
     return { float32: 3 * float32, float64: 3 * float64 + sizes.elements * 4 + 1024 * exponential, bytes }
   },
   *read({ model, weights, sample, sampled }) {
     const { loss } = yield* sampled()
-    const before = meanIn(loss, sample.train)
+    const few = fewOf(sample.train)
+    const before = meanIn(loss, few)
     const most = tolerance * Math.log(sample.classes)
     let [low, high] = [0, ladder.length]
     while (low < high) {
       const middle = Math.floor((low + high) / 2)
       const copy = changedWeights(model, weights, (matrix) => quantized(matrix, ladder[middle] ?? 0))
-      const scores = yield* scoresOf(model, sample, sample.train, copy)
+      const scores = yield* scoresOf(model, sample, few, copy)
       if (Math.abs(meanIn(scores.loss, everyRow(scores.loss)) - before) <= most) high = middle
       else low = middle + 1
     }

@@ -37,8 +37,8 @@ export function* surveyOf(tensors: readonly StoredTensor[], wanted: ReadonlySet<
     const matrix = matrices.find((shape) => shape.tensor === entry)
     if (matrix === undefined) continue
     if (wanted.has('spectra')) spectra.push(yield* spectrumOf(tensor, matrix))
-    const count = wanted.has('traps') ? yield* trapsOfTensor(tensor, matrix) : 'not held'
-    if (count !== 'not held') traps.set(entry.name, count)
+    const count = wanted.has('traps') ? yield* trapsOfTensor(tensor, matrix) : 'not shuffled'
+    if (count !== 'not shuffled') traps.set(entry.name, count)
   }
   return {
     quantities: {

@@ -50,7 +50,7 @@ test.each([
   ['zeros', weight([8, 9], () => 0), 'every matrix is zero'],
   ['one column', weight([64, 1], () => 1), 'no tensor is a matrix'],
   ['an empty tensor', weight([0, 9], () => 1), 'no tensor is a matrix'],
-  ['a matrix too large', weight([1025, 1025], () => 1), 'the smaller side of every matrix exceeds 1024'],
+  ['a matrix too large', weight([1025, 8185], () => 1), 'every matrix has more than 8388608 elements'],
 ])('undefined of %s', async (_, w, words) => {
   expect(reasonOf(await readingsOf(alone({ w })), 'effective_rank')).toContain(words)
 })
@@ -73,4 +73,13 @@ test('a matrix that is long on one side is read in chunks', async () => {
 test('the values of single tensors are left out where there are many', async () => {
   const many = Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`w${index}`, identity(8)]))
   expect((await readingsOf(alone(many)))['effective_rank']).toEqual({ value: expect.closeTo(8, 6) })
+})
+
+test('of a matrix with a smaller side of more than 1,024 it is sketched', { timeout: 60_000 }, async () => {
+  const readings = await readingsOf(alone({ w: identity(1100), v: identity(1030), u: identity(8) }))
+  const close = (value: number) => expect.closeTo(value, 6)
+  expect(readings['effective_rank']).toEqual({
+    value: close(1030),
+    by: { w: close(1100), v: close(1030), u: close(8) },
+  })
 })

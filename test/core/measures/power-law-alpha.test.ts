@@ -17,3 +17,8 @@ test.each([
   const readings = await readingsOf(alone({ w }))
   expect(reasonOf(readings, 'power_law_alpha')).toBe('no matrix has 8 positive eigenvalues that differ')
 })
+
+test('undefined where all eigenvalues are sketched', { timeout: 60_000 }, async () => {
+  const readings = await readingsOf(alone({ w: weight([1030, 1030], (at) => Math.sin(at * at)) }))
+  expect(reasonOf(readings, 'power_law_alpha')).toContain('the smaller side of every matrix exceeds 1024')
+})

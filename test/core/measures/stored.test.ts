@@ -41,10 +41,11 @@ const cases: [string, Weights][] = [
     'the weights of a model',
     randomRun({ operation: 'add', modulus: 11, architecture: 'transformer', seed: 5 }).weights,
   ],
+  ['a matrix that is sketched', new Map([['w', weight([1040, 1030], seeded(9).normal)]])],
   ['vectors alone', new Map([['b', weight([40], (index) => index)]])],
 ]
 
-test.each(cases)('%s: bit by bit', async (_, weights) => {
+test.each(cases)('%s: bit by bit', { timeout: 60_000 }, async (_, weights) => {
   const subject = subjectOf({ spec: specOf({}), probe: null })
   const { tensors, read } = storeOf(weights)
   const stored = await drive(evaluateStored(subject, 0, tensors, because), read)
@@ -66,6 +67,16 @@ test('each tensor is read once', async () => {
   const { tensors, read, reads } = storeOf(fixtureWeights)
   await drive(surveyOf(tensors, new Set(['squares', 'spectra', 'traps'])), read)
   expect(reads).toEqual(tensors.map(({ name }) => name))
+})
+
+test('a wide matrix that is held, but not beside a copy, has a spectrum and is not shuffled', async () => {
+  const data = Float32Array.from({ length: 16 * 262_145 }, (_, at) => Number(at % 262_146 === 0))
+  const weights: Weights = new Map([['wide', { shape: [16, 262_145], data }]])
+  const { tensors, read } = storeOf(weights)
+  const survey = await drive(surveyOf(tensors, new Set(['squares', 'spectra', 'traps'])), read)
+  if ('non_finite' in survey) return expect.fail(survey.non_finite)
+  expect(survey.quantities.spectra).toHaveProperty('spectra.0.eigenvalues', new Float64Array(16).fill(1))
+  expect(survey.quantities.traps).toHaveProperty('undefined_because')
 })
 
 test('a tensor that cannot be held is read in blocks, and has a spectrum', async () => {

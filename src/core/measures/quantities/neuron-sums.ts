@@ -2,7 +2,7 @@
 import { type Graph, graph } from '../../../onnx/graph.ts'
 import type { Feeds } from '../../evaluation.ts'
 import { sumNeurons } from '../../models/sum-neurons.ts'
-import { accumulate, float32, float64, float64Output, int64 } from '../arrays.ts'
+import { accumulate, float32, float64Output, int64 } from '../arrays.ts'
 
 /**
  * first, second, sum and difference float64 [n, d_mlp] by i, j, i + j and i - j mod n, and squares [d_mlp] over all
@@ -49,9 +49,20 @@ export function directionsOf(start: number, size: number, n: number): Feeds {
   return {
     by_sum: rolled(size, n, (row, s) => s - start - row),
     by_difference: rolled(size, n, (row, d) => start + row - d),
-    ones: float64([1, n], new Float64Array(n).fill(1)),
+    groups: groupsOf(n),
     block_ones: float32([1, size], new Float32Array(size).fill(1)),
   }
+}
+
+/** Terms that are added in float32. */
+const mostInGroup = 64
+
+/** Which second operands are added together. */
+function groupsOf(n: number) {
+  const count = Math.ceil(n / mostInGroup)
+  const groups = new Float32Array(count * n)
+  for (let j = 0; j < n; j += 1) groups[(j % count) * n + j] = 1
+  return float32([count, n], groups)
 }
 
 /** For each row i of a block and each target t, the flattened place in the block of the pair (i, j), j = second(i, t). */

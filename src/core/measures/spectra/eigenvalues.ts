@@ -1,4 +1,4 @@
-/** Eigenvalues of symmetric matrices, without vectors: all of them, or how many lie above a bound. */
+/** Eigenvalues of symmetric matrices: all of them, or how many lie above a bound. */
 import { type Tridiagonal, tridiagonalize } from './tridiagonal.ts'
 
 /** What a sweep may take for one eigenvalue. Two or three are usual; LAPACK allows 30. */
@@ -26,23 +26,27 @@ function scaleOf(...parts: readonly Float64Array[]): number {
   return most === 0 ? 1 : 2 ** Math.floor(Math.log2(most))
 }
 
+/** A rotation of the unit vectors i and i + 1: (c, -s) becomes the new i-th, (s, c) the one after it. */
+export type Rotated = (i: number, c: number, s: number) => void
+
 /**
  * Eigenvalues of a tridiagonal matrix, in no order: the implicit QL method with Wilkinson's shift (Golub & Van Loan,
- * Matrix Computations, 4th edition, section 8.3.3; Bowdler, Martin, Reinsch & Wilkinson 1968, tql1).
+ * Matrix Computations, 4th edition, section 8.3.3; Bowdler, Martin, Reinsch & Wilkinson 1968, tql1). `rotated` is told the
+ * rotations, one after the other, that turn unit vectors into eigenvectors.
  */
-export function tridiagonalEigenvalues({ diagonal, beside }: Tridiagonal): Float64Array {
+export function tridiagonalEigenvalues({ diagonal, beside }: Tridiagonal, rotated?: Rotated): Float64Array {
   const n = diagonal.length
   const d = diagonal.slice()
   const e = new Float64Array(n)
   e.set(beside)
-  // Far under what rounding adds, and far over what would vanish when squared.
-  const negligible = 1e-30 * scaleOf(diagonal, beside)
+  // What rounding adds anyway. Waiting for less takes forever where many eigenvalues are zero, and rounding is all there is.
+  const negligible = Number.EPSILON * scaleOf(diagonal, beside)
   for (let first = 0; first < n; first += 1) {
     for (let sweep = 0; ; sweep += 1) {
       const last = endOfBlock(d, e, first, negligible)
       if (last === first) break
       if (sweep === mostSweeps) throw new Error('the eigenvalues did not converge: the matrix is not finite')
-      sweepBlock(d, e, first, last)
+      sweepBlock(d, e, first, last, rotated)
     }
   }
   return d
@@ -59,7 +63,13 @@ function endOfBlock(d: Float64Array, e: Float64Array, first: number, negligible:
 }
 
 /** One implicit QL step on the rows first to last. */
-function sweepBlock(d: Float64Array, e: Float64Array, first: number, last: number): void {
+function sweepBlock(
+  d: Float64Array,
+  e: Float64Array,
+  first: number,
+  last: number,
+  rotated: Rotated | undefined,
+): void {
   const d0 = d[first] ?? 0
   const e0 = e[first] ?? 0
   const half = ((d[first + 1] ?? 0) - d0) / (2 * e0)
@@ -86,6 +96,7 @@ function sweepBlock(d: Float64Array, e: Float64Array, first: number, last: numbe
     p = s * t
     d[i + 1] = g + p
     g = c * t - b
+    rotated?.(i, c, s)
   }
   d[first] = d0 - p
   e[first] = g

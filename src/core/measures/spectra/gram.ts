@@ -5,8 +5,10 @@ import { matmul } from '../../../onnx/operators/matmul.ts'
 import { transpose } from '../../../onnx/operators/transpose.ts'
 import { cast } from '../../../onnx/operators/unary.ts'
 import { call, type Evaluation, type Tensor } from '../../evaluation.ts'
+import type { HeldTensor } from '../../weights.ts'
 import { accumulate, float32, float64Output } from '../arrays.ts'
 import type { Matrix } from './matrices.ts'
+import type { Sides } from './sides.ts'
 
 /** W float32 [rows, columns] -> gram float64 [columns, columns], W^T W summed in float64. */
 export const gramOfColumns: Graph = build('gram_of_columns', 'columns', 'float64')
@@ -31,6 +33,11 @@ function build(name: string, side: 'rows' | 'columns', precision: Float): Graph 
 /** Elements of one call: what bounds the memory of a matrix that is long on one side. */
 const chunkElements = 262_144
 
+/** As much of the longer side as one call takes. */
+function lengthOfChunk(n: number): number {
+  return Math.max(1, Math.floor(chunkElements / n))
+}
+
 /**
  * The Gram matrix on the smaller side of W, float64 [n, n]: W^T W, or W W^T where W has fewer rows than columns.
  * `coarse` sums in float32 within each chunk.
@@ -45,11 +52,26 @@ export function* gramOf(
   const exact = wide ? gramOfRows : gramOfColumns
   const coarse = wide ? coarseGramOfRows : coarseGramOfColumns
   const total = new Float64Array(n * n)
-  const length = Math.max(1, Math.floor(chunkElements / n))
+  const length = lengthOfChunk(n)
   for (let start = 0; start < Math.max(rows, columns); start += length) {
     const W = wide ? columnsOf(matrix, start, length) : rowsOf(matrix, start, length)
     const result = yield* call(precision === 'exact' ? exact : coarse, { W })
     accumulate(total, float64Output(result, 'gram'))
+  }
+  return total
+}
+
+/** W^T W, float64 [columns, columns], of a matrix with more rows than columns that is read block by block. */
+export function* gramOfBlocks(
+  tensor: HeldTensor,
+  { rows, columns }: Pick<Sides, 'rows' | 'columns'>,
+): Evaluation<Float64Array> {
+  const total = new Float64Array(columns * columns)
+  const length = lengthOfChunk(columns)
+  for (let start = 0; start < rows; start += length) {
+    const count = Math.min(length, rows - start)
+    const W = float32([count, columns], yield* tensor.read(start * columns, count * columns))
+    accumulate(total, float64Output(yield* call(gramOfColumns, { W }), 'gram'))
   }
   return total
 }

@@ -1,35 +1,51 @@
 /** The singular values of a snapshot's matrices, squared. */
 import type { Evaluation } from '../../evaluation.ts'
-import type { Snapshot } from '../../snapshot.ts'
+import type { HeldTensor, WeightSource } from '../../weights.ts'
 import { singularValues } from './bidiagonal.ts'
 import { symmetricEigenvalues } from './eigenvalues.ts'
 import { gramOf } from './gram.ts'
+import { largeEigenvaluesOf } from './large.ts'
 import { type Matrix, matricesOf } from './matrices.ts'
 import { fitPowerLaw, type PowerLaw } from './power-law.ts'
+import { isExact, isSketched, type Sides } from './sides.ts'
+import { sketchOf } from './sketch.ts'
 
 export interface Spectrum {
   readonly name: string
   /**
-   * The eigenvalues of W^T W (or W W^T, the smaller of the two) in squared weights, largest first, float64: as many as
-   * the smaller side. What rounding cannot tell from zero is zero.
+   * Eigenvalues of W^T W (or W W^T, the smaller of the two) in squared weights, largest first, float64. What rounding
+   * cannot tell from zero is zero.
    */
   readonly eigenvalues: Float64Array
-  /** The power law of their tail; null where there is none. */
+  /** How many of the matrix each of them stands for, which is 1 unless they are sketched; together the smaller side. */
+  readonly counts: Float64Array
+  /** The power law of their tail; null where there is none, and where it is not known because they are sketched. */
   readonly tail: PowerLaw | null
+  /** Whether they are those of a sketch (spectra/sketch.ts), since the matrix is too large for all of them. */
+  readonly sketched: boolean
 }
 
 export type Spectra = { readonly spectra: readonly Spectrum[] } | { readonly undefined_because: string }
 
 /** The spectrum of every matrix of a snapshot. */
-export function* spectraOf(snapshot: Snapshot): Evaluation<Spectra> {
-  const found = matricesOf(snapshot)
+export function* spectraOf(weights: WeightSource): Evaluation<Spectra> {
+  const found = matricesOf(weights.tensors)
   if ('undefined_because' in found) return found
   const spectra: Spectrum[] = []
-  for (const matrix of found.matrices) {
-    const eigenvalues = yield* eigenvaluesOf(matrix)
-    spectra.push({ name: matrix.name, eigenvalues, tail: fitPowerLaw(eigenvalues) })
-  }
+  for (const matrix of found.matrices)
+    spectra.push(yield* spectrumOf(yield* weights.hold(matrix.tensor), matrix))
   return { spectra }
+}
+
+export function* spectrumOf(tensor: HeldTensor, sides: Sides): Evaluation<Spectrum> {
+  const { whole, name } = tensor
+  if (isSketched(sides)) return { name, ...(yield* sketchOf(tensor, sides)), tail: null, sketched: true }
+  const eigenvalues =
+    whole !== null && isExact(sides)
+      ? yield* eigenvaluesOf({ name, rows: sides.rows, columns: sides.columns, data: whole })
+      : yield* largeEigenvaluesOf(tensor, sides)
+  const counts = new Float64Array(eigenvalues.length).fill(1)
+  return { name, eigenvalues, counts, tail: fitPowerLaw(eigenvalues), sketched: false }
 }
 
 /** Singular values below this share of the largest are not left to the Gram matrix. */

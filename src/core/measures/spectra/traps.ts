@@ -1,9 +1,15 @@
 /** Correlation traps: eigenvalues of a shuffled matrix that randomness alone would not put where they are. */
-import type { Evaluation } from '../../evaluation.ts'
+import { type Evaluation, release } from '../../evaluation.ts'
+import { type HeldTensor, held, type WeightSource } from '../../weights.ts'
+import { coarseGramOf } from './coarse-gram.ts'
 import { eigenvaluesAbove } from './eigenvalues.ts'
 import { gramOf } from './gram.ts'
-import type { Matrix } from './matrices.ts'
+import { krylovOf } from './krylov.ts'
+import { largestRitzValue } from './lanczos.ts'
+import { type Matrix, matricesOf } from './matrices.ts'
+import { ritzValuesOf } from './ritz.ts'
 import { shuffled } from './shuffle.ts'
+import { isCopied, isExact, isSketched, mostCopiedElements, type Sides, sidesOf } from './sides.ts'
 import { tridiagonalize } from './tridiagonal.ts'
 
 /**
@@ -25,6 +31,44 @@ export function noiseEdge(rows: number, columns: number): number {
   return centre + tracyWidomQuantile * spread
 }
 
+/** How many traps each matrix has; null where all its elements are equal. */
+export type Traps =
+  | { readonly traps: ReadonlyMap<string, number | null> }
+  | { readonly undefined_because: string }
+
+/** The traps of every matrix of a snapshot. One that is too large to be shuffled is left out. */
+export function* trapsOfAll(weights: WeightSource): Evaluation<Traps> {
+  const found = matricesOf(weights.tensors)
+  if ('undefined_because' in found) return found
+  const traps = new Map<string, number | null>()
+  for (const matrix of found.matrices) {
+    const count = yield* trapsOfTensor(yield* weights.hold(matrix.tensor), matrix)
+    if (count !== 'not shuffled') traps.set(matrix.tensor.name, count)
+  }
+  return counted(traps)
+}
+
+/** The counts of the matrices that were shuffled, or why there are none. */
+export function counted(traps: ReadonlyMap<string, number | null>): Traps {
+  return traps.size > 0
+    ? { traps }
+    : { undefined_because: `every matrix has more than ${mostCopiedElements} elements, and is not shuffled` }
+}
+
+export function* trapsOfTensor(
+  { name, whole }: HeldTensor,
+  { rows, columns }: Pick<Sides, 'rows' | 'columns'>,
+): Evaluation<number | null | 'not shuffled'> {
+  if (whole === null || !isCopied({ rows, columns })) return 'not shuffled'
+  return yield* trapsOf({ name, rows, columns, data: whole })
+}
+
+/** Of a large matrix the largest eigenvalue is looked for first, by so many steps of the method of Lanczos. */
+const lanczosSteps = 80
+
+/** By how much that may come out too low: one trap in 100,000 is missed, at most. */
+const lanczosShare = 0.01
+
 /**
  * How many eigenvalues of the shuffled matrix, in units of its elements' variance, lie above the edge; null where all
  * elements are equal. The mean is not taken out: that it is large is one of the things that make a trap. Float32 sums
@@ -36,9 +80,26 @@ export function* trapsOf(matrix: Matrix): Evaluation<number | null> {
   if (deviation === 0) return null
   const data = shuffled(matrix)
   for (let at = 0; at < data.length; at += 1) data[at] = (data[at] ?? 0) / deviation
-  const gram = yield* gramOf({ rows, columns, data }, 'coarse')
+  const sides = sidesOf([rows, columns])
   const n = Math.min(rows, columns)
   const edge = noiseEdge(rows, columns)
+  if (sides !== null && isSketched(sides)) {
+    const unit = Math.sqrt(rows * columns)
+    const krylov = yield* krylovOf(held(matrix.name, data), sides, unit)
+    yield* release(data)
+    // Ritz values do not exceed the eigenvalues that they stand for, so there are never too many.
+    return ritzValuesOf(krylov, 'gauss').filter(({ singular }) => (unit * singular) ** 2 > edge).length
+  }
+  if (sides !== null && !isExact(sides)) {
+    const gram = yield* coarseGramOf(held(matrix.name, data), sides)
+    yield* release(data)
+    const largest = largestRitzValue(gram, n, lanczosSteps, `${matrix.name} ${rows} ${columns}`)
+    const none = largest < (1 - lanczosShare) * edge
+    const count = none ? 0 : eigenvaluesAbove(tridiagonalize(gram, n), edge)
+    yield* release(gram)
+    return count
+  }
+  const gram = yield* gramOf({ rows, columns, data }, 'coarse')
   // Nearly always there is none, which a factorization shows in a quarter of the time.
   return isAbove(edge, gram, n) ? 0 : eigenvaluesAbove(tridiagonalize(gram, n), edge)
 }
@@ -57,15 +118,29 @@ export function isAbove(bound: number, symmetric: Float64Array, n: number): bool
   const left = new Float64Array(n * n)
   for (let at = 0; at < left.length; at += 1) left[at] = -(symmetric[at] ?? 0)
   for (let i = 0; i < n; i += 1) left[i * n + i] = bound + (left[i * n + i] ?? 0)
-  for (let k = 0; k < n; k += 1) {
-    const row = left.subarray(k * n, (k + 1) * n)
-    const pivot = row[k] ?? 0
-    if (pivot <= 0) return false
-    for (let i = k + 1; i < n; i += 1) {
-      const factor = (row[i] ?? 0) / pivot
-      const at = i * n
-      for (let j = i; j < n; j += 1) left[at + j] = (left[at + j] ?? 0) - factor * (row[j] ?? 0)
+  const row = (i: number): Float64Array => left.subarray(i * n, (i + 1) * n)
+  // Two columns at a time, since what lies below them is read and written once for both.
+  for (let k = 0; k < n; k += 2) {
+    const upper = row(k)
+    const first = upper[k] ?? 0
+    if (first <= 0) return false
+    if (k + 1 === n) break
+    const lower = row(k + 1)
+    eliminate(lower, k + 1, (upper[k + 1] ?? 0) / first, upper)
+    const second = lower[k + 1] ?? 0
+    if (second <= 0) return false
+    for (let i = k + 2; i < n; i += 1) {
+      const factor0 = (upper[i] ?? 0) / first
+      const factor1 = (lower[i] ?? 0) / second
+      const target = row(i)
+      for (let j = i; j < n; j += 1)
+        target[j] = (target[j] ?? 0) - factor0 * (upper[j] ?? 0) - factor1 * (lower[j] ?? 0)
     }
   }
   return true
+}
+
+/** row -= factor pivot, from a column on. */
+function eliminate(row: Float64Array, from: number, factor: number, pivot: Float64Array): void {
+  for (let j = from; j < row.length; j += 1) row[j] = (row[j] ?? 0) - factor * (pivot[j] ?? 0)
 }

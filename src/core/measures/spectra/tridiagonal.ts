@@ -6,26 +6,37 @@ export interface Tridiagonal {
   readonly beside: Float64Array
 }
 
+/** A reflection 1 - scale v v^T, where v is zero before `from`; what it holds there is of no meaning. */
+export type Reflected = (v: Float64Array, from: number, scale: number) => void
+
 /**
  * The tridiagonal matrix with the eigenvalues of a symmetric one, which is overwritten. `matrix` is [n, n] row-major;
  * only its diagonal and what is right of it are read. What is under 1e-30 counts as zero, so elements should be scaled
  * to about 1. Householder's reduction, Golub & Van Loan, Matrix
- * Computations, 4th edition, section 8.3.1: 4/3 n^3 operations, backward stable.
+ * Computations, 4th edition, section 8.3.1: 4/3 n^3 operations, backward stable. `reflected` is told the
+ * reflections, one after the other.
  */
-export function tridiagonalize(matrix: Float64Array, n: number): Tridiagonal {
+export function tridiagonalize(matrix: Float64Array, n: number, reflected?: Reflected): Tridiagonal {
   const diagonal = new Float64Array(n)
   const beside = new Float64Array(Math.max(0, n - 1))
-  const v = new Float64Array(n)
-  const w = new Float64Array(n)
+  // The last reflection, not yet applied where there is one: the next product reads the matrix anyway.
+  let last = { v: new Float64Array(n), w: new Float64Array(n), pending: false }
+  let next = { v: new Float64Array(n), w: new Float64Array(n), pending: false }
   for (let k = 0; k < n; k += 1) {
+    if (last.pending) reflectRow(matrix.subarray(k * n, (k + 1) * n), k, last.v, last.w)
     diagonal[k] = matrix[k * n + k] ?? 0
     if (k + 1 === n) break
-    const norm = reflector(matrix, n, k, v)
-    beside[k] = norm.image
-    if (norm.scale !== 0) {
-      multiply(matrix, n, k + 1, v, w)
-      finishProduct(k + 1, n, v, w, norm.scale)
-      subtract(matrix, n, k + 1, v, w)
+    const { image, scale } = reflector(matrix, n, k, next.v)
+    beside[k] = image
+    if (scale !== 0) {
+      reflected?.(next.v, k + 1, scale)
+      if (last.pending) reflectAndMultiply(matrix, n, k + 1, last.v, last.w, next.v, next.w)
+      else multiply(matrix, n, k + 1, next.v, next.w)
+      finishProduct(k + 1, n, next.v, next.w, scale)
+      ;[last, next] = [{ ...next, pending: true }, last]
+    } else if (last.pending) {
+      subtract(matrix, n, k + 1, last.v, last.w)
+      last = { ...last, pending: false }
     }
   }
   return { diagonal, beside }
@@ -75,11 +86,61 @@ function finishProduct(from: number, n: number, v: Float64Array, w: Float64Array
 
 /** A -= v w^T + w v^T, in the upper triangle. */
 function subtract(matrix: Float64Array, n: number, from: number, v: Float64Array, w: Float64Array): void {
-  for (let i = from; i < n; i += 1) {
-    const row = i * n
-    const vi = v[i] ?? 0
-    const wi = w[i] ?? 0
-    for (let j = i; j < n; j += 1)
-      matrix[row + j] = (matrix[row + j] ?? 0) - vi * (w[j] ?? 0) - wi * (v[j] ?? 0)
+  for (let i = from; i < n; i += 1) reflectRow(matrix.subarray(i * n, (i + 1) * n), i, v, w)
+}
+
+/** Row i of subtract. */
+function reflectRow(row: Float64Array, i: number, v: Float64Array, w: Float64Array): void {
+  const vi = v[i] ?? 0
+  const wi = w[i] ?? 0
+  for (let j = i; j < row.length; j += 1) row[j] = (row[j] ?? 0) - vi * (w[j] ?? 0) - wi * (v[j] ?? 0)
+}
+
+/**
+ * A -= v w^T + w v^T, and then y = A x, in one passage of the matrix and two rows at a time, which halves the time that
+ * both take apart: memory is what they wait for. The sums are the same, in the same order.
+ */
+function reflectAndMultiply(
+  matrix: Float64Array,
+  n: number,
+  from: number,
+  v: Float64Array,
+  w: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+): void {
+  y.fill(0, from)
+  let i = from
+  for (; i + 1 < n; i += 2) {
+    const upper = matrix.subarray(i * n, (i + 1) * n)
+    const lower = matrix.subarray((i + 1) * n, (i + 2) * n)
+    const [v0, w0, x0] = [v[i] ?? 0, w[i] ?? 0, x[i] ?? 0]
+    const [v1, w1, x1] = [v[i + 1] ?? 0, w[i + 1] ?? 0, x[i + 1] ?? 0]
+    const corner = (upper[i] ?? 0) - v0 * w0 - w0 * v0
+    const between = (upper[i + 1] ?? 0) - v0 * w1 - w0 * v1
+    const below = (lower[i + 1] ?? 0) - v1 * w1 - w1 * v1
+    upper[i] = corner
+    upper[i + 1] = between
+    lower[i + 1] = below
+    let sum0 = corner * x0 + between * x1
+    let sum1 = below * x1
+    for (let j = i + 2; j < n; j += 1) {
+      const vj = v[j] ?? 0
+      const wj = w[j] ?? 0
+      const xj = x[j] ?? 0
+      const a = (upper[j] ?? 0) - v0 * wj - w0 * vj
+      const b = (lower[j] ?? 0) - v1 * wj - w1 * vj
+      upper[j] = a
+      lower[j] = b
+      sum0 += a * xj
+      sum1 += b * xj
+      y[j] = (y[j] ?? 0) + a * x0 + b * x1
+    }
+    y[i] = (y[i] ?? 0) + sum0
+    y[i + 1] = (y[i + 1] ?? 0) + between * x0 + sum1
+  }
+  if (i < n) {
+    reflectRow(matrix.subarray(i * n, (i + 1) * n), i, v, w)
+    y[i] = (y[i] ?? 0) + (matrix[i * n + i] ?? 0) * (x[i] ?? 0)
   }
 }
