@@ -7,7 +7,7 @@ import { generator, seedOf } from './seeded.ts'
 const mostOfTrain = 128
 const mostOfTest = 256
 /** Rows that other weights are tried on: each of these takes a pass of its own. */
-const mostOfFew = 64
+const mostOfFew = 128
 
 /** Rows `start` up to but not including `end`. */
 export interface Span {
@@ -54,7 +54,7 @@ export function lengthOf({ start, end }: Span): number {
   return end - start
 }
 
-/** The first 64 rows of a span: the rows of a split are in random order, so any part of them is a sample too. */
+/** The first 128 rows of a span: the rows of a split are in random order, so any part of them is a sample too. */
 export function fewOf({ start, end }: Span): Span {
   return { start, end: Math.min(end, start + mostOfFew) }
 }

@@ -49,7 +49,7 @@ describe('of a run with more rows than it takes', () => {
     const again = sampleOf(everyPair((a) => (a < 15 ? 'train' : 'test')))
     expect(again).toEqual(sample)
     const few = pairsIn(sample, fewOf(sample.test))
-    expect(few).toHaveLength(64)
+    expect(few).toHaveLength(128)
     const mean = few.reduce((sum, pair) => sum + pair, 0) / few.length
     expect(Math.abs(mean - (15 * p + p * p) / 2)).toBeLessThan(40)
   })

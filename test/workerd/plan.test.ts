@@ -40,7 +40,9 @@ it('refuses a modulus whose pairs no memory holds, measure by measure, and says 
   const wide = { ...spec, task: { ...task, modulus: 1009 }, model: { ...model, vocabulary: 1009 } }
   const plan = await planOf(await open(JSON.stringify(wide)))
   const refused = plan.measures.find(({ measure }) => measure === 'restricted_loss_top_five')
-  expect(refused?.because).toMatch(/logits of all pairs of 1009 residues modulo 1009 take \d+ MiB, and at most 64 MiB/)
+  expect(refused?.because).toMatch(
+    /logits of all pairs of 1009 residues modulo 1009 take \d+ MiB, and at most 64 MiB/,
+  )
   expect(plan.measures.find(({ measure }) => measure === 'weight_norm')?.every).toBe(1)
 })
 

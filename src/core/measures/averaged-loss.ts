@@ -24,7 +24,7 @@ export const averagedLoss: Measure = {
       work: 'Izmailov et al. 2018, Averaging Weights Leads to Wider Optima and Better Generalization (arXiv 1803.05407)',
       section: 'stochastic weight averaging',
       deviation:
-        'The mean of the weights of this snapshot and of up to three before it, each counting the same, however many steps lie between them. On a seeded sample of at most 64 test rows.',
+        'The mean of the weights of this snapshot and of up to three before it, each counting the same, however many steps lie between them. On a seeded sample of at most 128 test rows.',
     },
     rise: 'The region between the newest snapshots predicts unseen rows worse, or more confidently wrong.',
     fall: 'The region between the newest snapshots predicts unseen rows: at times before any of them does.',
@@ -58,11 +58,10 @@ function float32In(feeds: Feeds, name: string): Float32Array[] {
 
 /** Summed in float64. */
 function meanOf(tensors: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(tensors[0]?.length ?? 0)
-  for (let at = 0; at < mean.length; at += 1) {
-    let sum = 0
-    for (let k = 0; k < tensors.length; k += 1) sum += tensors[k]?.[at] ?? 0
-    mean[at] = sum / tensors.length
-  }
+  const sums = new Float64Array(tensors[0]?.length ?? 0)
+  for (const tensor of tensors)
+    for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + (tensor[at] ?? 0)
+  const mean = new Float32Array(sums.length)
+  for (let at = 0; at < mean.length; at += 1) mean[at] = (sums[at] ?? 0) / tensors.length
   return mean
 }

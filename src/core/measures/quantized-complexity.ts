@@ -25,7 +25,7 @@ export const quantizedComplexity: Measure = {
       work: 'DeMoss et al. 2024, The Complexity Dynamics of Grokking (arXiv 2412.09810)',
       section: 'rate and distortion',
       deviation:
-        'Without low-rank factors and without a compressor: each matrix is rounded to even levels over its own range, as many in each: the fewest of 5, 7, 9, 11, 15, 25 and 255 (found by bisection) that change the train loss by at most 1% of ln C for C classes; the size is the entropy of the levels times the number of weights, vectors counting 4 bytes a number. The loss is that of a seeded sample of at most 64 train rows.',
+        'Without low-rank factors and without a compressor: each matrix is rounded to even levels over its own range, as many in each: the fewest of 5, 7, 9, 11, 15, 25 and 255 (found by bisection) that change the train loss by at most 1% of ln C for C classes; the size is the entropy of the levels times the number of weights, vectors counting 4 bytes a number. The loss is that of a seeded sample of at most 128 train rows.',
     },
     rise: 'The train rows need more exact weights: memorization.',
     fall: 'The train rows can be had from coarser weights: a simpler model, or larger margins.',

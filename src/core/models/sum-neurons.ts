@@ -11,8 +11,8 @@ import { cast } from '../../onnx/operators/unary.ts'
  * neurons float32 [block, n, d_mlp], of a block of first operands i and all second ones j. Adds to their graph the
  * inputs by_sum and by_difference int64 [block*n] (by i and target, which of the block's flattened rows has that i + j,
  * that i - j mod n), groups float32 [groups, n] (ones where j is in a group of at most 64) and block_ones float32
- * [1, block]; and the outputs, float64 sums over the block: first [block, d_mlp] over j, squares [d_mlp] over both; and
- * second, sum, difference [1, n*d_mlp] by j, i + j and i - j.
+ * [1, block]; and the outputs, sums over the block: first float64 [block, d_mlp] over j, squares float64 [d_mlp] over
+ * both; and second, sum, difference float32 [1, n*d_mlp] by j, i + j and i - j.
  *
  * Terms are added in float32, at most 64 of one sign, and what comes of these in float64: a sum is exact to 63 x 6e-8 of
  * it. The caller bounds the block. Sums are products with ones: that takes a third of the time of ReduceSum, and adding
@@ -25,7 +25,7 @@ export function sumNeurons(neurons: Value<'float32'>): void {
   const inGroups = (values: Value<'float32'>) => cast(matmul(groups, values), 'float64')
   const flat = reshape(neurons, ['block*n', 'd_mlp'])
   const overBlock = (rows: Value<'float32'>) =>
-    cast(matmul(blockOnes, reshape(rows, ['block', 'n*d_mlp'], [neurons])), 'float64')
+    matmul(blockOnes, reshape(rows, ['block', 'n*d_mlp'], [neurons]))
   g.output('first', reduceSum(inGroups(neurons), [1]))
   g.output('second', overBlock(neurons))
   g.output('sum', overBlock(gather(flat, g.input('by_sum', 'int64', ['block*n']), 0)))

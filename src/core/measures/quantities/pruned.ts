@@ -10,7 +10,7 @@ export const prunedShare = 0.5
 
 /** What sets measures of the pruned model apart from their source. */
 export const prunedDeviation =
-  "In place of the smallest set of neurons that keeps the accuracy: the half of each matrix' weights that is smallest in size is zeroed, embeddings included, biases and the scales of norms not; equal sizes stay together. On a seeded sample of at most 64 test rows."
+  "In place of the smallest set of neurons that keeps the accuracy: the half of each matrix' weights that is smallest in size is zeroed, embeddings included, biases and the scales of norms not; equal sizes stay together. On a seeded sample of at most 128 test rows."
 
 export function* prunedScores(model: Model, sample: Sample, weights: Feeds): Evaluation<Scores> {
   const pruned = changedWeights(model, weights, (matrix) => withoutSmallest(matrix, prunedShare))

@@ -3,11 +3,24 @@ import type { Feeds } from '../../evaluation.ts'
 import type { Model } from '../../models/model.ts'
 import { isMatrix } from './changed-weights.ts'
 
+const largest = new WeakMap<Float32Array, number>()
+
 /** The distance of two levels: zero is the middle one, and the largest weight is one of them. */
 function spacingOf(matrix: Float32Array, levels: number): number {
-  let most = 0
-  for (let at = 0; at < matrix.length; at += 1) most = Math.max(most, Math.abs(matrix[at] ?? 0))
+  // Several copies are made of the same weights.
+  const most = largest.get(matrix) ?? largestIn(matrix)
+  largest.set(matrix, most)
   return (2 * most) / (levels - 1)
+}
+
+function largestIn(matrix: Float32Array): number {
+  let [least, most] = [0, 0]
+  for (let at = 0; at < matrix.length; at += 1) {
+    const weight = matrix[at] ?? 0
+    if (weight > most) most = weight
+    else if (weight < least) least = weight
+  }
+  return Math.max(most, -least)
 }
 
 /** A copy rounded to the nearest of an odd number of even levels. */
