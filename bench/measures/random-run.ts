@@ -1,6 +1,7 @@
 /** A run as in the paper, for any modulus, with seeded random weights: what the benchmarks of the measures evaluate. */
 import type { Tensor } from '../../src/core/evaluation.ts'
 import { contextsOf, type RowsContext } from '../../src/core/measures/context.ts'
+import { generator } from '../../src/core/seeded.ts'
 import type { Snapshot } from '../../src/core/snapshot.ts'
 import { prepareSubject, type Subject } from '../../src/core/subject.ts'
 import { runSpecSchema } from '../../src/wire/run.ts'
@@ -69,15 +70,4 @@ export const unlimited = {
   averageMilliseconds: Number.POSITIVE_INFINITY,
   mostMilliseconds: Number.POSITIVE_INFINITY,
   mostBytes: Number.POSITIVE_INFINITY,
-}
-
-/** mulberry32 */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

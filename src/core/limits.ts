@@ -8,6 +8,11 @@ export interface EvaluationLimits {
   readonly mostBytes: number
 }
 
+/** Bytes in words, rounded up. */
+export function mib(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`
+}
+
 /** The paper's model takes about 1 s of a core modulo 113, and the weights of a GPT-2 of 124 million parameters about 50 s. */
 export const defaultLimits: EvaluationLimits = {
   averageMilliseconds: 60_000,

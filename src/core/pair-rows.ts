@@ -1,5 +1,5 @@
 /** Rows that are pairs of operands: every pair once, with the labels and splits that the probe gives. */
-import type { EvaluationLimits } from './limits.ts'
+import { type EvaluationLimits, mib } from './limits.ts'
 import { noSplit, type Probe, trainSplit } from './probe.ts'
 import type { Rows } from './rows.ts'
 
@@ -26,7 +26,6 @@ export function pairRows(
 ): PairRowsOf {
   const logits = 4 * count ** 3
   if (logits > limits.mostBytes) {
-    const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`
     return {
       none_because: `the logits of all pairs of ${count} ${word.many} take ${mib(logits)}, and at most ${mib(limits.mostBytes)} may be held at once`,
     }

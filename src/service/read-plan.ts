@@ -1,8 +1,7 @@
 /** What the advisor will evaluate on the snapshots of a run, when, and what that takes. */
 import { millisecondsOf, operationsOf } from '../core/cost.ts'
 import { withoutForward } from '../core/measures/evaluate-stored.ts'
-import { planOf } from '../core/measures/plan.ts'
-import type { TensorShape } from '../core/sizes.ts'
+import { type Plan, planOf } from '../core/measures/plan.ts'
 import type { Subject } from '../core/subject.ts'
 import type { RunPlan } from '../wire/plan.ts'
 import { noForwardBecause } from './evaluate-files.ts'
@@ -17,9 +16,9 @@ export async function readPlan(ports: Ports, run: string): Promise<Result<RunPla
   return prepared.ok ? success(runPlan(run, prepared.subject, ports.limits)) : prepared
 }
 
-/** Whether a snapshot of these tensors is evaluated in the request that brings it. */
-export function inRequest(subject: Subject, tensors: readonly TensorShape[], limits: Limits): boolean {
-  return millisecondsOf(planOf(subject, tensors).most) <= limits.request_cpu_ms
+/** Whether a snapshot with this plan is evaluated in the request that brings it. */
+export function inRequest({ most }: Plan, limits: Limits): boolean {
+  return millisecondsOf(most) <= limits.request_cpu_ms
 }
 
 function runPlan(run: string, subject: Subject, limits: Limits): RunPlan {
@@ -28,8 +27,7 @@ function runPlan(run: string, subject: Subject, limits: Limits): RunPlan {
   const plan = planOf(because === null ? subject : withoutForward(subject, because), tensors)
   return {
     run,
-    evaluated:
-      because === null && inRequest(subject, tensors ?? [], limits) ? 'in the request' : 'from the queue',
+    evaluated: because === null && inRequest(plan, limits) ? 'in the request' : 'from the queue',
     tensors_known: tensors !== null,
     cpu_ms: rounded(millisecondsOf(plan.average)),
     most_cpu_ms: rounded(millisecondsOf(plan.most)),

@@ -5,6 +5,7 @@ import type { SnapshotIndex } from '../wire/snapshot-index.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { sha256, utf8 } from './digest.ts'
 import { failed, invalid, type Result, success } from './failure.ts'
+import { notBegun } from './not-begun.ts'
 import { indexKey, shardKey } from './object-keys.ts'
 import type { Ports } from './ports.ts'
 import { queueSnapshot } from './queue-snapshot.ts'
@@ -34,16 +35,7 @@ export async function receiveIndex(
   const digest = await sha256(body)
   const bytes = files.value.reduce((sum, file) => sum + file.bytes, 0)
   const begun = await ledger.begin(step, digest, bytes)
-  switch (begun.kind) {
-    case 'run_unknown':
-      return failed({ kind: 'run_unknown', run })
-    case 'conflict': {
-      const { stored_sha256 } = begun
-      return failed({ kind: 'snapshot_conflict', run, step, stored_sha256, given_sha256: digest })
-    }
-    case 'known':
-      return success(begun.advice)
-  }
+  if (begun.kind !== 'lease') return notBegun(begun, run, step, digest)
   const key = indexKey(run, step, digest)
   if (!(await ports.objects.put(key, body, digest))) {
     await ledger.abandon(step, begun.lease)

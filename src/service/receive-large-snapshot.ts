@@ -1,6 +1,7 @@
 /** Takes a large snapshot: streamed to the object store under its declared digest, then left to the queue. */
 import type { Advice } from '../wire/advice.ts'
-import { failed, type Result, success } from './failure.ts'
+import { failed, type Result } from './failure.ts'
+import { notBegun } from './not-begun.ts'
 import { snapshotKey } from './object-keys.ts'
 import type { Ports } from './ports.ts'
 import { queueSnapshot } from './queue-snapshot.ts'
@@ -15,20 +16,7 @@ export async function receiveLargeSnapshot(
 ): Promise<Result<Advice>> {
   const ledger = ports.ledger(run)
   const begun = await ledger.begin(step, digest, bytes)
-  switch (begun.kind) {
-    case 'run_unknown':
-      return failed({ kind: 'run_unknown', run })
-    case 'conflict':
-      return failed({
-        kind: 'snapshot_conflict',
-        run,
-        step,
-        stored_sha256: begun.stored_sha256,
-        given_sha256: digest,
-      })
-    case 'known':
-      return success(begun.advice)
-  }
+  if (begun.kind !== 'lease') return notBegun(begun, run, step, digest)
   const key = snapshotKey(run, step, digest)
   if (!(await ports.objects.put(key, body, digest))) {
     await ledger.abandon(step, begun.lease)

@@ -1,10 +1,12 @@
 /** Takes a small snapshot: checked, leased, stored; then evaluated and answered with its own advice, or queued. */
+import { planOf } from '../core/measures/plan.ts'
 import { type Snapshot, tensorShapes } from '../core/snapshot.ts'
 import type { Subject } from '../core/subject.ts'
 import type { Advice } from '../wire/advice.ts'
 import { sha256 } from './digest.ts'
 import { evaluate, openSnapshot } from './evaluate.ts'
 import { failed, type Result, success } from './failure.ts'
+import { notBegun } from './not-begun.ts'
 import { snapshotKey } from './object-keys.ts'
 import type { Described, Ports } from './ports.ts'
 import { queueSnapshot } from './queue-snapshot.ts'
@@ -28,21 +30,8 @@ export async function receiveSnapshot(
   if (!opened.ok) return opened
 
   const begun = await ledger.begin(step, digest, bytes.byteLength)
-  switch (begun.kind) {
-    case 'run_unknown':
-      ports.subjects.forget(run)
-      return failed({ kind: 'run_unknown', run })
-    case 'conflict':
-      return failed({
-        kind: 'snapshot_conflict',
-        run,
-        step,
-        stored_sha256: begun.stored_sha256,
-        given_sha256: digest,
-      })
-    case 'known':
-      return success(begun.advice)
-  }
+  if (begun.kind === 'run_unknown') ports.subjects.forget(run)
+  if (begun.kind !== 'lease') return notBegun(begun, run, step, digest)
 
   const key = snapshotKey(run, step, digest)
   if (!(await ports.objects.put(key, bytes, digest))) {
@@ -62,7 +51,7 @@ export async function receiveSnapshot(
     return current
   }
   const { subject, snapshot } = current.value
-  if (!inRequest(subject, tensorShapes(snapshot), ports.limits)) {
+  if (!inRequest(planOf(subject, tensorShapes(snapshot)), ports.limits)) {
     return queueSnapshot(ports, run, step, digest, begun.lease)
   }
   const earlier = await ports.recent.load(ports.objects, run, subject, begun.earlier)

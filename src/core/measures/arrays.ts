@@ -42,6 +42,12 @@ export function scalarOutput(results: Feeds, name: string): number {
   return float64Output(results, name)[0] ?? Number.NaN
 }
 
+export function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < x.length; i += 1) sum += (x[i] ?? 0) * (y[i] ?? 0)
+  return sum
+}
+
 /** total += part, element by element. */
 export function accumulate(total: Float64Array, part: Float64Array): void {
   for (let index = 0; index < part.length; index += 1) total[index] = (total[index] ?? 0) + (part[index] ?? 0)

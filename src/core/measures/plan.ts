@@ -1,6 +1,6 @@
 /** What is evaluated when: each measure on every snapshot, on every k-th, or never, by what it costs. */
 import { type Cost, free, millisecondsOf, oneByOne, scaled } from '../cost.ts'
-import type { EvaluationLimits } from '../limits.ts'
+import { type EvaluationLimits, mib } from '../limits.ts'
 import { type Sizes, sizesOf, type TensorShape } from '../sizes.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Subject } from '../subject.ts'
@@ -113,4 +113,3 @@ function add(measure: Measure, cost: Cost, sizes: Sizes, spent: Spent, every: nu
 }
 
 const seconds = (cost: Cost): string => `${(millisecondsOf(cost) / 1000).toPrecision(2)} s`
-const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`

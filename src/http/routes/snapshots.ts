@@ -5,7 +5,7 @@ import type { Ports } from '../../service/ports.ts'
 import { receiveIndex } from '../../service/receive-index.ts'
 import { receiveLargeSnapshot } from '../../service/receive-large-snapshot.ts'
 import { receiveSnapshot } from '../../service/receive-snapshot.ts'
-import { adviceSchema } from '../../wire/advice.ts'
+import { type Advice, adviceSchema } from '../../wire/advice.ts'
 import { snapshotListSchema } from '../../wire/snapshot.ts'
 import { snapshotIndexSchema } from '../../wire/snapshot-index.ts'
 import { announced, isJson, wholeBody } from '../bodies.ts'
@@ -72,11 +72,13 @@ export function snapshotRoutes(ports: Ports) {
     .openapi(put, async (c) => {
       const { run, step } = c.req.valid('param')
       const { small_snapshot_bytes, max_snapshot_bytes } = ports.limits
+      const answered = (advice: Advice) =>
+        advice.state === 'pending' ? c.json(advice, 202) : c.json(advice, 200)
       if (isJson(c.req.raw)) {
         const index = snapshotIndexSchema.parse(c.req.valid('json'))
         const received = await receiveIndex(ports, run, step, index)
         if (!received.ok) return refuse(c, received.failure)
-        return received.value.state === 'pending' ? c.json(received.value, 202) : c.json(received.value, 200)
+        return answered(received.value)
       }
       const head = announced(c.req.raw, snapshotTypes, max_snapshot_bytes)
       if (!head.ok) return refuse(c, head.failure)
@@ -86,7 +88,7 @@ export function snapshotRoutes(ports: Ports) {
         if (c.req.raw.body === null) return refuse(c, { kind: 'length_required' })
         const received = await receiveLargeSnapshot(ports, run, step, c.req.raw.body, bytes, sha256)
         if (!received.ok) return refuse(c, received.failure)
-        return received.value.state === 'pending' ? c.json(received.value, 202) : c.json(received.value, 200)
+        return answered(received.value)
       }
       const body = await wholeBody(c.req.raw, bytes)
       if (!body.ok) return refuse(c, body.failure)
@@ -94,7 +96,7 @@ export function snapshotRoutes(ports: Ports) {
       const received = await receiveSnapshot(ports, run, step, body.value, sha256)
       if (!received.ok) return refuse(c, received.failure)
       c.header('server-timing', serverTiming(ports.now() - started, ports.runtime.memoryBytes()))
-      return received.value.state === 'pending' ? c.json(received.value, 202) : c.json(received.value, 200)
+      return answered(received.value)
     })
     .openapi(get, async (c) => {
       const { run, step } = c.req.valid('param')

@@ -3,7 +3,7 @@ import { type Graph, graph } from '../../../onnx/graph.ts'
 import { matmul } from '../../../onnx/operators/matmul.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
 import { generator, seedOf } from '../../seeded.ts'
-import { float64, float64Output } from '../arrays.ts'
+import { dot, float64, float64Output } from '../arrays.ts'
 import { jacobi } from './jacobi.ts'
 
 /** block float64 [width, n] and a symmetric matrix float64 [n, n] -> product float64 [width, n]. */
@@ -107,10 +107,4 @@ function turned(V: Float64Array, X: Float64Array, n: number, width: number): Flo
 /** x -= factor y */
 function subtract(x: Float64Array, y: Float64Array, factor: number): void {
   for (let i = 0; i < x.length; i += 1) x[i] = (x[i] ?? 0) - factor * (y[i] ?? 0)
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < x.length; i += 1) sum += (x[i] ?? 0) * (y[i] ?? 0)
-  return sum
 }

@@ -1,5 +1,6 @@
 /** The largest eigenvalue of a large symmetric matrix, nearly, by the method of Lanczos. */
 import { generator, seedOf } from '../../seeded.ts'
+import { dot } from '../arrays.ts'
 import { tridiagonalEigenvalues } from './eigenvalues.ts'
 
 /**
@@ -51,12 +52,6 @@ function product(A: Float64Array, n: number, x: Float64Array): Float64Array<Arra
     y[i] = (y[i] ?? 0) + sum
   }
   return y
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0)
-  return sum
 }
 
 function normalized(x: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
