@@ -56,12 +56,15 @@ function float32In(feeds: Feeds, name: string): Float32Array[] {
   return tensor?.dtype === 'float32' ? [tensor.data] : []
 }
 
-/** Summed in float64. */
+/** The mean of up to four, summed in float64. All in one loop: sums kept in between would take as long as all else. */
 function meanOf(tensors: readonly Float32Array[]): Float32Array {
-  const sums = new Float64Array(tensors[0]?.length ?? 0)
-  for (const tensor of tensors)
-    for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + (tensor[at] ?? 0)
-  const mean = new Float32Array(sums.length)
-  for (let at = 0; at < mean.length; at += 1) mean[at] = (sums[at] ?? 0) / tensors.length
+  const elements = tensors[0]?.length ?? 0
+  const nothing = tensors.length < mostAveraged ? new Float32Array(elements) : new Float32Array()
+  const [first = nothing, second = nothing, third = nothing, fourth = nothing] = tensors
+  const mean = new Float32Array(elements)
+  for (let at = 0; at < elements; at += 1) {
+    const sum = (first[at] ?? 0) + (second[at] ?? 0) + (third[at] ?? 0) + (fourth[at] ?? 0)
+    mean[at] = sum / tensors.length
+  }
   return mean
 }

@@ -70,15 +70,12 @@ export const classDistance: Measure = {
     for (const [place, row] of rows.entries())
       states.set(data.subarray(row * width, (row + 1) * width), place * width)
     const own = classes.flatMap((members, index) => members.map(() => index))
+    const members = new Float64Array(classes.length * rows.length)
+    for (const [place, index] of own.entries()) members[index * rows.length + place] = 1
     const results = yield* call(classDistances, {
       states: float32([rows.length, width], states),
       class: int64([rows.length], own),
-      members: float64(
-        [classes.length, rows.length],
-        Float64Array.from({ length: classes.length * rows.length }, (_, at) =>
-          own[at % rows.length] === Math.floor(at / rows.length) ? 1 : 0,
-        ),
-      ),
+      members: float64([classes.length, rows.length], members),
     })
     const variance = scalarOutput(results, 'scatter') / (rows.length - classes.length)
     if (variance === 0) return { undefined_because: 'the test rows of each class have equal hidden states' }

@@ -4,7 +4,8 @@ import { matmul } from '../../../onnx/operators/matmul.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
 import { generator, seedOf } from '../../seeded.ts'
 import { dot, float64, float64Output } from '../arrays.ts'
-import { jacobi } from './jacobi.ts'
+import { eigenPartsOf } from '../spectra/eigenvectors.ts'
+import { orthonormalizeRows } from '../spectra/gram-schmidt.ts'
 
 /** block float64 [width, n] and a symmetric matrix float64 [n, n] -> product float64 [width, n]. */
 export const blockProduct: Graph = build()
@@ -38,6 +39,7 @@ export interface Directions {
  */
 export function* leadingDirections(matrix: Float64Array, n: number, count: number): Evaluation<Directions> {
   const width = Math.min(n, count + spare)
+  const indices = Array.from({ length: width }, (_, index) => index)
   const symmetric = float64([n, n], matrix)
   let X = start(n, width)
   let known = 0
@@ -45,38 +47,27 @@ export function* leadingDirections(matrix: Float64Array, n: number, count: numbe
     let product = X
     for (let step = 0; step < productsARound; step += 1) {
       X = product
-      orthonormalize(X, n, width)
+      orthonormalizeRows(X, n)
       const results = yield* call(blockProduct, { block: float64([width, n], X), matrix: symmetric })
       product = float64Output(results, 'product')
     }
-    const { values, vectors } = jacobi(timesTransposed(X, product, n, width), width)
-    const sum = values.subarray(0, count).reduce((total, value) => total + value, 0)
-    if (round === mostRounds || width === n || sum - known <= enough * sum)
-      return { rows: turned(vectors, X, n, width).slice(0, count * n), rounds: round }
+    const { eigenvalues, parts } = eigenPartsOf(timesTransposed(X, product, n, width), width, indices)
+    const leading = indices.toSorted((a, b) => (eigenvalues[b] ?? 0) - (eigenvalues[a] ?? 0)).slice(0, count)
+    const sum = leading.reduce((total, index) => total + (eigenvalues[index] ?? 0), 0)
+    if (round === mostRounds || width === n || sum - known <= enough * sum) {
+      const vectors = leading.map((index) => parts.subarray(index * width, (index + 1) * width))
+      return { rows: combined(vectors, X, n), rounds: round }
+    }
     known = sum
-    X = turned(vectors, product, n, width)
+    X = product
   }
 }
 
 function start(n: number, width: number): Float64Array {
   const next = generator(seedOf(`subspace ${n} ${width}`))
-  return Float64Array.from({ length: width * n }, () => next() - 0.5)
-}
-
-/** Gram and Schmidt on the rows of X, twice: what is left of a row that depends on those before it is rounding: zero. */
-function orthonormalize(X: Float64Array, n: number, width: number): void {
-  for (let k = 0; k < width; k += 1) {
-    const row = X.subarray(k * n, (k + 1) * n)
-    const before = Math.sqrt(dot(row, row))
-    for (let round = 0; round < 2; round += 1)
-      for (let j = 0; j < k; j += 1) {
-        const other = X.subarray(j * n, (j + 1) * n)
-        subtract(row, other, dot(row, other))
-      }
-    const norm = Math.sqrt(dot(row, row))
-    const factor = norm > 1e-12 * before ? 1 / norm : 0
-    for (let i = 0; i < n; i += 1) row[i] = factor * (row[i] ?? 0)
-  }
+  const X = new Float64Array(width * n)
+  for (let at = 0; at < X.length; at += 1) X[at] = next() - 0.5
+  return X
 }
 
 /** X Y^T [width, width] of [width, n] each, which is symmetric but for rounding. */
@@ -91,20 +82,12 @@ function timesTransposed(X: Float64Array, Y: Float64Array, n: number, width: num
   return product
 }
 
-/** V^T X: the rows of X [width, n] combined by the columns of V [width, width]. */
-function turned(V: Float64Array, X: Float64Array, n: number, width: number): Float64Array {
-  const combined = new Float64Array(width * n)
-  for (let k = 0; k < width; k += 1)
-    for (let j = 0; j < width; j += 1)
-      subtract(
-        combined.subarray(k * n, (k + 1) * n),
-        X.subarray(j * n, (j + 1) * n),
-        -(V[j * width + k] ?? 0),
-      )
-  return combined
-}
-
-/** x -= factor y */
-function subtract(x: Float64Array, y: Float64Array, factor: number): void {
-  for (let i = 0; i < x.length; i += 1) x[i] = (x[i] ?? 0) - factor * (y[i] ?? 0)
+/** The rows of X [., n], added up with each of the weights in turn: [weights, n]. */
+function combined(weights: readonly Float64Array[], X: Float64Array, n: number): Float64Array {
+  const rows = new Float64Array(weights.length * n)
+  for (const [place, factors] of weights.entries())
+    for (const [row, factor] of factors.entries())
+      for (let i = 0; i < n; i += 1)
+        rows[place * n + i] = (rows[place * n + i] ?? 0) + factor * (X[row * n + i] ?? 0)
+  return rows
 }

@@ -18,8 +18,7 @@ export function singularValues(data: Float32Array, rows: number, columns: number
     const row = A.subarray(k * m + k, (k + 1) * m)
     const right = reflect(row)
     beside[2 * k] = right.image
-    if (right.scale !== 0)
-      for (let i = k + 1; i < n; i += 1) apply(A.subarray(i * m + k, (i + 1) * m), row, right.scale)
+    if (right.scale !== 0) applyRight(A, m, k, row, right.scale)
     if (k + 1 === n) break
     const below = column.subarray(0, n - k - 1)
     for (let i = 0; i < below.length; i += 1) below[i] = A[(k + 1 + i) * m + k] ?? 0
@@ -43,23 +42,66 @@ function reflect(x: Float64Array): { readonly image: number; readonly scale: num
   return { image, scale: 2 / ((first - image) ** 2 + tail) }
 }
 
-/** x -= scale (x . v) v */
-function apply(x: Float64Array, v: Float64Array, scale: number): void {
-  let dot = 0
-  for (let j = 0; j < v.length; j += 1) dot += (x[j] ?? 0) * (v[j] ?? 0)
-  const factor = scale * dot
-  for (let j = 0; j < v.length; j += 1) x[j] = (x[j] ?? 0) - factor * (v[j] ?? 0)
+/** The rows of A below row k, from column k on, reflected from the right: A -= scale (A v) v^T. */
+function applyRight(A: Float64Array, m: number, k: number, v: Float64Array, scale: number): void {
+  let at = (k + 1) * m + k
+  // Four rows at a time, since the elements of v are read once for all.
+  for (; at + 3 * m < A.length; at += 4 * m) {
+    const at1 = at + m
+    const at2 = at1 + m
+    const at3 = at2 + m
+    let dot0 = 0
+    let dot1 = 0
+    let dot2 = 0
+    let dot3 = 0
+    for (let j = 0; j < v.length; j += 1) {
+      const vj = v[j] ?? 0
+      dot0 += (A[at + j] ?? 0) * vj
+      dot1 += (A[at1 + j] ?? 0) * vj
+      dot2 += (A[at2 + j] ?? 0) * vj
+      dot3 += (A[at3 + j] ?? 0) * vj
+    }
+    for (let j = 0; j < v.length; j += 1) {
+      const vj = scale * (v[j] ?? 0)
+      A[at + j] = (A[at + j] ?? 0) - dot0 * vj
+      A[at1 + j] = (A[at1 + j] ?? 0) - dot1 * vj
+      A[at2 + j] = (A[at2 + j] ?? 0) - dot2 * vj
+      A[at3 + j] = (A[at3 + j] ?? 0) - dot3 * vj
+    }
+  }
+  for (; at < A.length; at += m) {
+    let dot = 0
+    for (let j = 0; j < v.length; j += 1) dot += (A[at + j] ?? 0) * (v[j] ?? 0)
+    for (let j = 0; j < v.length; j += 1) A[at + j] = (A[at + j] ?? 0) - scale * dot * (v[j] ?? 0)
+  }
 }
 
 /** The rows and columns of A from `from` on, reflected from the left: A -= scale v (v^T A). */
 function applyLeft(A: Float64Array, m: number, from: number, v: Float64Array, scale: number): void {
   const sums = new Float64Array(m - from)
-  for (let i = 0; i < v.length; i += 1) {
+  let i = 0
+  for (; i + 4 <= v.length; i += 4) {
     const at = (from + i) * m + from
-    const factor = v[i] ?? 0
-    for (let j = 0; j < sums.length; j += 1) sums[j] = (sums[j] ?? 0) + factor * (A[at + j] ?? 0)
+    const at1 = at + m
+    const at2 = at1 + m
+    const at3 = at2 + m
+    const v0 = v[i] ?? 0
+    const v1 = v[i + 1] ?? 0
+    const v2 = v[i + 2] ?? 0
+    const v3 = v[i + 3] ?? 0
+    for (let j = 0; j < sums.length; j += 1)
+      sums[j] =
+        (sums[j] ?? 0) +
+        v0 * (A[at + j] ?? 0) +
+        v1 * (A[at1 + j] ?? 0) +
+        v2 * (A[at2 + j] ?? 0) +
+        v3 * (A[at3 + j] ?? 0)
   }
-  for (let i = 0; i < v.length; i += 1) {
+  for (; i < v.length; i += 1) {
+    const at = (from + i) * m + from
+    for (let j = 0; j < sums.length; j += 1) sums[j] = (sums[j] ?? 0) + (v[i] ?? 0) * (A[at + j] ?? 0)
+  }
+  for (i = 0; i < v.length; i += 1) {
     const at = (from + i) * m + from
     const factor = scale * (v[i] ?? 0)
     for (let j = 0; j < sums.length; j += 1) A[at + j] = (A[at + j] ?? 0) - factor * (sums[j] ?? 0)

@@ -9,9 +9,7 @@ const mostSweeps = 60
  * matrix is [n, n] row-major, finite, read on and right of its diagonal, and overwritten.
  */
 export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
-  // Squares of what is under 1e-154 vanish, so the largest element is made about 1; by a power of two, that is exact.
-  const scale = scaleOf(matrix)
-  for (let at = 0; at < matrix.length; at += 1) matrix[at] = (matrix[at] ?? 0) / scale
+  const scale = normalize(matrix, n)
   const eigenvalues = tridiagonalEigenvalues(tridiagonalize(matrix, n))
   return eigenvalues
     .sort()
@@ -19,11 +17,31 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
     .map((eigenvalue) => eigenvalue * scale)
 }
 
-function scaleOf(...parts: readonly Float64Array[]): number {
+/**
+ * Divides what is on and right of the diagonal of an [n, n] matrix by the result, a power of two, so that the largest
+ * element is about 1: squares of what is under 1e-154 vanish.
+ */
+export function normalize(matrix: Float64Array, n: number): number {
   let most = 0
-  for (const part of parts)
-    for (let at = 0; at < part.length; at += 1) most = Math.max(most, Math.abs(part[at] ?? 0))
+  for (let i = 0; i < n; i += 1)
+    for (let j = i; j < n; j += 1) most = Math.max(most, Math.abs(matrix[i * n + j] ?? 0))
+  const scale = powerBelow(most)
+  for (let i = 0; i < n; i += 1)
+    for (let j = i; j < n; j += 1) matrix[i * n + j] = (matrix[i * n + j] ?? 0) / scale
+  return scale
+}
+
+/** The largest power of two that is not above a number, by which division is exact; 1 for zero. */
+function powerBelow(most: number): number {
   return most === 0 ? 1 : 2 ** Math.floor(Math.log2(most))
+}
+
+/** The largest element in size. */
+function mostOf({ diagonal, beside }: Tridiagonal): number {
+  let most = 0
+  for (const element of diagonal) most = Math.max(most, Math.abs(element))
+  for (const element of beside) most = Math.max(most, Math.abs(element))
+  return most
 }
 
 /** A rotation of the unit vectors i and i + 1: (c, -s) becomes the new i-th, (s, c) the one after it. */
@@ -34,13 +52,14 @@ export type Rotated = (i: number, c: number, s: number) => void
  * Matrix Computations, 4th edition, section 8.3.3; Bowdler, Martin, Reinsch & Wilkinson 1968, tql1). `rotated` is told the
  * rotations, one after the other, that turn unit vectors into eigenvectors.
  */
-export function tridiagonalEigenvalues({ diagonal, beside }: Tridiagonal, rotated?: Rotated): Float64Array {
+export function tridiagonalEigenvalues(tridiagonal: Tridiagonal, rotated?: Rotated): Float64Array {
+  const { diagonal, beside } = tridiagonal
   const n = diagonal.length
   const d = diagonal.slice()
   const e = new Float64Array(n)
   e.set(beside)
   // What rounding adds anyway. Waiting for less takes forever where many eigenvalues are zero, and rounding is all there is.
-  const negligible = Number.EPSILON * scaleOf(diagonal, beside)
+  const negligible = Number.EPSILON * powerBelow(mostOf(tridiagonal))
   for (let first = 0; first < n; first += 1) {
     for (let sweep = 0; ; sweep += 1) {
       const last = endOfBlock(d, e, first, negligible)

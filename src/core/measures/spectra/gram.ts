@@ -51,13 +51,14 @@ export function* gramOf(
   const wide = rows < columns
   const exact = wide ? gramOfRows : gramOfColumns
   const coarse = wide ? coarseGramOfRows : coarseGramOfColumns
-  const total = new Float64Array(n * n)
   const length = lengthOfChunk(n)
-  for (let start = 0; start < Math.max(rows, columns); start += length) {
+  const partFrom = function* (start: number): Evaluation<Float64Array> {
     const W = wide ? columnsOf(matrix, start, length) : rowsOf(matrix, start, length)
-    const result = yield* call(precision === 'exact' ? exact : coarse, { W })
-    accumulate(total, float64Output(result, 'gram'))
+    return float64Output(yield* call(precision === 'exact' ? exact : coarse, { W }), 'gram')
   }
+  const total = yield* partFrom(0)
+  for (let start = length; start < Math.max(rows, columns); start += length)
+    accumulate(total, yield* partFrom(start))
   return total
 }
 

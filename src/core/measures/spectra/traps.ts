@@ -4,6 +4,7 @@ import { type HeldTensor, held, type WeightSource } from '../../weights.ts'
 import { coarseGramOf } from './coarse-gram.ts'
 import { eigenvaluesAbove } from './eigenvalues.ts'
 import { gramOf } from './gram.ts'
+import { isAbove } from './is-above.ts'
 import { krylovOf } from './krylov.ts'
 import { largestRitzValue } from './lanczos.ts'
 import { type Matrix, matricesOf } from './matrices.ts'
@@ -111,36 +112,4 @@ function standardDeviation(data: Float32Array): number {
   let squares = 0
   for (let at = 0; at < data.length; at += 1) squares += ((data[at] ?? 0) - mean) ** 2
   return Math.sqrt(squares / data.length)
-}
-
-/** Whether all eigenvalues of a symmetric [n, n] matrix lie below the bound: bound - A has positive pivots alone. */
-export function isAbove(bound: number, symmetric: Float64Array, n: number): boolean {
-  const left = new Float64Array(n * n)
-  for (let at = 0; at < left.length; at += 1) left[at] = -(symmetric[at] ?? 0)
-  for (let i = 0; i < n; i += 1) left[i * n + i] = bound + (left[i * n + i] ?? 0)
-  const row = (i: number): Float64Array => left.subarray(i * n, (i + 1) * n)
-  // Two columns at a time, since what lies below them is read and written once for both.
-  for (let k = 0; k < n; k += 2) {
-    const upper = row(k)
-    const first = upper[k] ?? 0
-    if (first <= 0) return false
-    if (k + 1 === n) break
-    const lower = row(k + 1)
-    eliminate(lower, k + 1, (upper[k + 1] ?? 0) / first, upper)
-    const second = lower[k + 1] ?? 0
-    if (second <= 0) return false
-    for (let i = k + 2; i < n; i += 1) {
-      const factor0 = (upper[i] ?? 0) / first
-      const factor1 = (lower[i] ?? 0) / second
-      const target = row(i)
-      for (let j = i; j < n; j += 1)
-        target[j] = (target[j] ?? 0) - factor0 * (upper[j] ?? 0) - factor1 * (lower[j] ?? 0)
-    }
-  }
-  return true
-}
-
-/** row -= factor pivot, from a column on. */
-function eliminate(row: Float64Array, from: number, factor: number, pivot: Float64Array): void {
-  for (let j = from; j < row.length; j += 1) row[j] = (row[j] ?? 0) - factor * (pivot[j] ?? 0)
 }

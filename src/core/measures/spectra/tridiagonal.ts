@@ -1,4 +1,5 @@
 /** Symmetric matrices to tridiagonal form, by Householder reflections in float64. */
+import { reflectAndMultiply } from './reflect-and-multiply.ts'
 
 /** A symmetric tridiagonal matrix: n diagonal elements, and n - 1 beside them. */
 export interface Tridiagonal {
@@ -23,7 +24,7 @@ export function tridiagonalize(matrix: Float64Array, n: number, reflected?: Refl
   let last = { v: new Float64Array(n), w: new Float64Array(n), pending: false }
   let next = { v: new Float64Array(n), w: new Float64Array(n), pending: false }
   for (let k = 0; k < n; k += 1) {
-    if (last.pending) reflectRow(matrix.subarray(k * n, (k + 1) * n), k, last.v, last.w)
+    if (last.pending) reflectRow(matrix, n, k, last.v, last.w)
     diagonal[k] = matrix[k * n + k] ?? 0
     if (k + 1 === n) break
     const { image, scale } = reflector(matrix, n, k, next.v)
@@ -86,61 +87,14 @@ function finishProduct(from: number, n: number, v: Float64Array, w: Float64Array
 
 /** A -= v w^T + w v^T, in the upper triangle. */
 function subtract(matrix: Float64Array, n: number, from: number, v: Float64Array, w: Float64Array): void {
-  for (let i = from; i < n; i += 1) reflectRow(matrix.subarray(i * n, (i + 1) * n), i, v, w)
+  for (let i = from; i < n; i += 1) reflectRow(matrix, n, i, v, w)
 }
 
 /** Row i of subtract. */
-function reflectRow(row: Float64Array, i: number, v: Float64Array, w: Float64Array): void {
+function reflectRow(matrix: Float64Array, n: number, i: number, v: Float64Array, w: Float64Array): void {
+  const row = i * n
   const vi = v[i] ?? 0
   const wi = w[i] ?? 0
-  for (let j = i; j < row.length; j += 1) row[j] = (row[j] ?? 0) - vi * (w[j] ?? 0) - wi * (v[j] ?? 0)
-}
-
-/**
- * A -= v w^T + w v^T, and then y = A x, in one passage of the matrix and two rows at a time, which halves the time that
- * both take apart: memory is what they wait for. The sums are the same, in the same order.
- */
-function reflectAndMultiply(
-  matrix: Float64Array,
-  n: number,
-  from: number,
-  v: Float64Array,
-  w: Float64Array,
-  x: Float64Array,
-  y: Float64Array,
-): void {
-  y.fill(0, from)
-  let i = from
-  for (; i + 1 < n; i += 2) {
-    const upper = matrix.subarray(i * n, (i + 1) * n)
-    const lower = matrix.subarray((i + 1) * n, (i + 2) * n)
-    const [v0, w0, x0] = [v[i] ?? 0, w[i] ?? 0, x[i] ?? 0]
-    const [v1, w1, x1] = [v[i + 1] ?? 0, w[i + 1] ?? 0, x[i + 1] ?? 0]
-    const corner = (upper[i] ?? 0) - v0 * w0 - w0 * v0
-    const between = (upper[i + 1] ?? 0) - v0 * w1 - w0 * v1
-    const below = (lower[i + 1] ?? 0) - v1 * w1 - w1 * v1
-    upper[i] = corner
-    upper[i + 1] = between
-    lower[i + 1] = below
-    let sum0 = corner * x0 + between * x1
-    let sum1 = below * x1
-    for (let j = i + 2; j < n; j += 1) {
-      const vj = v[j] ?? 0
-      const wj = w[j] ?? 0
-      const xj = x[j] ?? 0
-      const a = (upper[j] ?? 0) - v0 * wj - w0 * vj
-      const b = (lower[j] ?? 0) - v1 * wj - w1 * vj
-      upper[j] = a
-      lower[j] = b
-      sum0 += a * xj
-      sum1 += b * xj
-      y[j] = (y[j] ?? 0) + a * x0 + b * x1
-    }
-    y[i] = (y[i] ?? 0) + sum0
-    y[i + 1] = (y[i + 1] ?? 0) + between * x0 + sum1
-  }
-  if (i < n) {
-    reflectRow(matrix.subarray(i * n, (i + 1) * n), i, v, w)
-    y[i] = (y[i] ?? 0) + (matrix[i * n + i] ?? 0) * (x[i] ?? 0)
-  }
+  for (let j = i; j < n; j += 1)
+    matrix[row + j] = (matrix[row + j] ?? 0) - vi * (w[j] ?? 0) - wi * (v[j] ?? 0)
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { eigenvaluesAbove, symmetricEigenvalues } from '../../../../src/core/measures/spectra/eigenvalues.ts'
-import { isAbove } from '../../../../src/core/measures/spectra/traps.ts'
+import { isAbove } from '../../../../src/core/measures/spectra/is-above.ts'
 import { tridiagonalize } from '../../../../src/core/measures/spectra/tridiagonal.ts'
 
 const matrix = (n: number, element: (i: number, j: number) => number): Float64Array =>
