@@ -1,6 +1,7 @@
 """A recorded run as a folder that `latebloom replay` takes: run.json, probe, snapshots, scalars and truth."""
 
 import csv
+import io
 import json
 import shutil
 from dataclasses import asdict
@@ -12,7 +13,7 @@ from safetensors.torch import save_file
 from .model import Model
 from .settings import Settings
 from .tasks import Data
-from .training import BETAS, Trained
+from .training import BETAS, Scalars, Trained
 
 
 def write_folder(
@@ -30,15 +31,21 @@ def write_folder(
         "split": torch.tensor(~data.is_train).to(torch.uint8),
     }
     save_file(probe, begun / "probe.safetensors", {"split": "0 train, 1 test"})
-    with open(begun / "scalars.csv", "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        rows = [asdict(row) for row in trained.scalars]
-        writer.writerow(rows[0])
-        writer.writerows([row.pop("step"), *(f"{value:.7g}" for value in row.values())] for row in rows)
+    (begun / "scalars.csv").write_text(scalars_csv(trained.scalars))
     run = run_of(folder.name, configuration, settings, data, model)
     (begun / "run.json").write_text(json.dumps(run, indent=2) + "\n")
     (begun / "truth.json").write_text(json.dumps(truth, indent=2) + "\n")
     begun.rename(folder)
+
+
+def scalars_csv(scalars: list[Scalars]) -> str:
+    """The content of scalars.csv."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    rows = [asdict(row) for row in scalars]
+    writer.writerow(rows[0])
+    writer.writerows([row.pop("step"), *(f"{value:.7g}" for value in row.values())] for row in rows)
+    return file.getvalue()
 
 
 def run_of(name: str, configuration: str, settings: Settings, data: Data, model: Model) -> dict[str, object]:

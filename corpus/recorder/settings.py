@@ -38,6 +38,8 @@ class Settings:
     """Rows a step, drawn with replacement; all train rows without it."""
     float64_loss: bool = True
     """Whether the cross-entropy is taken in float64, as it should be; in float32 it underflows and slingshots."""
+    stable_max: bool = False
+    """Whether the cross-entropy trained on is StableMax's (recorder/stable_max.py); the scalars have softmax's."""
     seed: int = 0
     steps: int = 2400
     every: int = 60

@@ -9,6 +9,7 @@ from torch.nn.functional import cross_entropy
 
 from .model import Model, Weights
 from .settings import Settings
+from .stable_max import stable_max_cross_entropy
 from .tasks import Data
 
 WARM_UP = 10
@@ -53,6 +54,7 @@ def train(settings: Settings, data: Data, model: Model, progress: Callable[[Scal
         betas=BETAS,
         fused=True,
     )
+    objective = stable_max_cross_entropy if settings.stable_max else cross_entropy
     batches = torch.Generator().manual_seed(settings.seed + 2000)
     snapshots = set(settings.snapshot_steps())
     trained = Trained(tokens, [], {})
@@ -76,7 +78,7 @@ def train(settings: Settings, data: Data, model: Model, progress: Callable[[Scal
             rows = torch.randint(len(train_labels), (settings.batch,), generator=batches)
             inputs, targets = train_tokens[rows], train_labels[rows]
         logits = model.forward(weights, inputs)
-        loss = cross_entropy(logits.double() if settings.float64_loss else logits, targets)
+        loss = objective(logits.double() if settings.float64_loss else logits, targets)
         optimizer.zero_grad()
         loss.backward()
         for group in optimizer.param_groups:
