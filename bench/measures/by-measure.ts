@@ -8,7 +8,8 @@ import { type Shared, shared } from '../../src/core/measures/shared.ts'
 import { sizesOf } from '../../src/core/sizes.ts'
 import { tensorShapes } from '../../src/core/snapshot.ts'
 import { drive } from '../../test/core/drive.ts'
-import { randomRun } from './random-run.ts'
+import type { BenchRun } from './random-run.ts'
+import { warmUp } from './work.ts'
 
 export interface Row {
   readonly name: string
@@ -17,12 +18,10 @@ export interface Row {
 }
 
 /** What is shared first, each quantity after those that it is made of; then each measure by itself. Medians over rounds. */
-export async function byMeasure(p: number, rounds: number): Promise<Row[]> {
-  const { subject, snapshot, earlier } = randomRun(p)
+export async function byMeasure({ subject, snapshot, earlier }: BenchRun, rounds: number): Promise<Row[]> {
   const sizes = sizesOf(subject, tensorShapes(snapshot))
   const samples = new Map<string, { cost: Cost; times: number[] }>()
-  // Compiled code is warm after two rounds.
-  for (let round = -2; round < rounds; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     const contexts = contextsOf(subject, snapshot, earlier)
     const time = async (name: string, cost: Cost, evaluation: Evaluation<unknown>) => {
       const before = process.cpuUsage()
@@ -59,6 +58,7 @@ function quantities({ weights, rows, structure }: Contexts): [Shared, Evaluation
     ['pruned', rows.context.pruned()],
     ['classMeans', structure.context.classMeans()],
     ['components', structure.context.components()],
+    ['exclusions', structure.context.exclusions()],
   ]
 }
 

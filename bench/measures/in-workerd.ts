@@ -8,11 +8,17 @@ import { z } from 'zod'
 import { offlineEnvironment } from '../../embedded/offline.ts'
 import { prepareRuntimeProcess } from '../../embedded/runtime-process.ts'
 import { bundleOrtWorker } from '../../scripts/bundle-ort-worker.ts'
+import type { RunFiles } from './recorded-run.ts'
 import type { Kind } from './work.ts'
 
 export interface Workerd {
-  /** Milliseconds of processor time for one round, in the mean over `rounds`. */
-  time(kind: Kind, p: number, rounds: number): Promise<number>
+  /** Sends a recorded snapshot, which is then known by its step. */
+  give(step: number, files: RunFiles): Promise<void>
+  /**
+   * Milliseconds of processor time for one round, in the mean over `rounds`, on the snapshot of a step that was given or
+   * else on random weights modulo `run`.
+   */
+  time(kind: Kind, run: number, rounds: number): Promise<number>
   peakWasmMb(): number
   stop(): Promise<void>
 }
@@ -41,11 +47,17 @@ export async function startWorkerd(): Promise<Workerd> {
   if (pid === null) throw new Error('the runtime did not say its process id')
   let peak = 0
   return {
-    async time(kind, p, rounds) {
+    async give(step, files) {
+      const body = new FormData()
+      for (const [name, bytes] of Object.entries(files)) body.set(name, new Blob([bytes]), name)
+      const response = await fetch(new URL(`/${step}`, url), { method: 'PUT', body })
+      if (!response.ok) throw new Error(`the snapshot of step ${step}: ${await response.text()}`)
+    },
+    async time(kind, run, rounds) {
       const before = processorMs(pid)
-      const response = await fetch(new URL(`/${kind}/${p}/${rounds}`, url))
+      const response = await fetch(new URL(`/${kind}/${run}/${rounds}`, url))
       const text = await response.text()
-      if (!response.ok) throw new Error(`${kind} modulo ${p}: ${text}`)
+      if (!response.ok) throw new Error(`${kind} of ${run}: ${text}`)
       peak = Math.max(peak, z.object({ wasm_bytes: z.number() }).parse(JSON.parse(text)).wasm_bytes / 1e6)
       return (processorMs(pid) - before) / rounds
     },

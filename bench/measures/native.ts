@@ -1,14 +1,17 @@
-/** The same graphs in ONNX Runtime's native build, on one thread: prints milliseconds of processor time a round. */
+/** The same graphs in ONNX Runtime's native build, on one thread: prints milliseconds of processor time a round on a step. */
 
 import type { Feeds, GraphCall, Tensor } from '../../src/core/evaluation.ts'
 import { bytesOfGraph } from '../../src/core/graph-bytes.ts'
-import { work } from './work.ts'
+import { recordedRun } from './recorded-run.ts'
+import { runFiles } from './run-files.ts'
+import { warmUp, work } from './work.ts'
 
-const [p = '113', rounds = '3'] = process.argv.slice(2)
+const [step = '9500', rounds = '3'] = process.argv.slice(2)
+const run = recordedRun(runFiles(Number(step)), Number(step))
 const ort = await import('onnxruntime-node')
 const sessions = new Map<GraphCall['graph'], Awaited<ReturnType<typeof ort.InferenceSession.create>>>()
 
-async function run({ graph, feeds }: GraphCall): Promise<Feeds> {
+async function answer({ graph, feeds }: GraphCall): Promise<Feeds> {
   const session =
     sessions.get(graph) ??
     (await ort.InferenceSession.create(bytesOfGraph(graph), { intraOpNumThreads: 1, interOpNumThreads: 1 }))
@@ -29,15 +32,15 @@ async function run({ graph, feeds }: GraphCall): Promise<Feeds> {
 }
 
 async function round(): Promise<void> {
-  const evaluation = work('set', Number(p))
+  const evaluation = work('set', run)
   let turn = evaluation.next()
   while (!turn.done) {
     if ('tensor' in turn.value) throw new Error(`${turn.value.tensor} is not in memory`)
-    turn = evaluation.next(await run(turn.value))
+    turn = evaluation.next('release' in turn.value ? {} : await answer(turn.value))
   }
 }
 
-await round()
+for (let count = 0; count < warmUp; count += 1) await round()
 const before = process.cpuUsage()
 for (let count = 0; count < Number(rounds); count += 1) await round()
 const { user, system } = process.cpuUsage(before)

@@ -5,14 +5,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import { evaluateSnapshot } from '../../src/core/measures/evaluate.ts'
 import { fewOf, type Sample, type Span } from '../../src/core/sample.ts'
 import type { Readings } from '../../src/wire/reading.ts'
-import { drive } from '../../test/core/drive.ts'
-import { directory, recordedRun, step } from './recorded-run.ts'
+import type { BenchRun } from './random-run.ts'
+import { directory } from './run-files.ts'
 
 export interface Numpy {
+  /** Milliseconds of processor time a round. */
   readonly ms: number
+  readonly readings: Readonly<Record<string, number | readonly number[]>>
+}
+
+export interface Differences {
   /** The measures that both have, by the difference of their readings: relative to the larger of 1 and numpy's. */
   readonly differences: ReadonlyMap<string, number>
   /** Measures with a reading here and none there. */
@@ -24,30 +28,23 @@ const answerSchema = z.object({
   readings: z.record(z.string(), z.union([z.number(), z.array(z.number())])),
 })
 
-/** Null where there is no python3 with numpy. */
-export async function numpy(rounds: number): Promise<Numpy | null> {
-  const { subject, snapshot } = recordedRun()
+/** On the recorded snapshot of `run`; null where there is no python3 with numpy. */
+export async function numpy({ subject, snapshot }: BenchRun, rounds: number): Promise<Numpy | null> {
   if (subject.sample === null) throw new Error('the run has rows')
-  const answer = await reference(subject.sample, rounds)
-  if (answer === null) return null
-  const ours = await drive(evaluateSnapshot(subject, snapshot))
-  return { ms: answer.reference_ms, ...compared(ours, answer.readings) }
-}
-
-async function reference(sample: Sample, rounds: number): Promise<z.infer<typeof answerSchema> | null> {
   const scratch = mkdtempSync(join(tmpdir(), 'latebloom-bench-'))
   const oneThread = { OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
   // No compiled files in the tree.
   const environment = { ...oneThread, PYTHONDONTWRITEBYTECODE: '1' }
   try {
     const path = join(scratch, 'sample.json')
-    writeFileSync(path, JSON.stringify(described(sample)))
+    writeFileSync(path, JSON.stringify(described(subject.sample)))
     const { stdout } = await promisify(execFile)(
       'python3',
-      [join(import.meta.dirname, 'reference'), directory, String(step), path, String(rounds)],
+      [join(import.meta.dirname, 'reference'), directory, String(snapshot.step), path, String(rounds)],
       { env: { ...process.env, ...environment } },
     )
-    return answerSchema.parse(JSON.parse(stdout))
+    const { reference_ms: ms, readings } = answerSchema.parse(JSON.parse(stdout))
+    return { ms, readings }
   } catch (error) {
     if (/No module named 'numpy'|ENOENT/.test(String(error))) return null
     throw error
@@ -71,7 +68,7 @@ function described({ tokens, labels, context, classes, train, test }: Sample) {
   }
 }
 
-function compared(ours: Readings, theirs: Readonly<Record<string, number | readonly number[]>>) {
+export function compared(ours: Readings, theirs: Numpy['readings']): Differences {
   const differences = new Map<string, number>()
   const missing: string[] = []
   for (const [id, reading] of Object.entries(ours)) {

@@ -3,28 +3,27 @@ import { call, type Evaluation } from '../../src/core/evaluation.ts'
 import { evaluateSnapshot } from '../../src/core/measures/evaluate.ts'
 import { columnsOf } from '../../src/core/measures/quantities/columns.ts'
 import { plainGridPass } from '../../src/core/measures/quantities/grid-pass.ts'
+import type { CyclicStructure } from '../../src/core/tasks/structure.ts'
 import { type Graph, graph } from '../../src/onnx/graph.ts'
 import { matmul } from '../../src/onnx/operators/matmul.ts'
-import { type BenchRun, randomRun, rowsContextOf } from './random-run.ts'
+import { type BenchRun, rowsContextOf } from './random-run.ts'
 
 export const kinds = ['set', 'plain', 'floor'] as const
 export type Kind = (typeof kinds)[number]
 
-const runs = new Map<number, BenchRun>()
+/** Rounds after which all code is compiled for good: WebAssembly and JavaScript are compiled anew while they run. */
+export const warmUp = 12
 
-/** One round of that kind of work for modulus p. */
-export function* work(kind: Kind, p: number): Evaluation<void> {
-  const run = runs.get(p) ?? randomRun(p)
-  runs.set(p, run)
+/** One round of that kind of work on the run's snapshot. */
+export function* work(kind: Kind, run: BenchRun): Evaluation<void> {
   if (kind === 'set') yield* evaluateSnapshot(run.subject, run.snapshot, run.earlier)
   else if (kind === 'plain') yield* plain(run)
-  else yield* floor(p)
+  else yield* floor(run)
 }
 
 function* plain(run: BenchRun): Evaluation<void> {
   const { model, rows, weights } = rowsContextOf(run)
-  const { structure } = rows
-  if (structure === null) throw new Error('the run has a structure')
+  const structure = structureOf(run)
   yield* plainGridPass({ model, rows, structure, weights, columns: columnsOf(rows) }, function* () {
     yield* []
   })
@@ -42,7 +41,8 @@ function productGraph(): Graph {
 }
 
 /** Neurons to logits for all pairs: the product that no structure takes away. */
-function* floor(p: number): Evaluation<void> {
+function* floor(run: BenchRun): Evaluation<void> {
+  const { order: p } = structureOf(run)
   const chunk = 1024
   const W = { dtype: 'float32' as const, shape: [512, p], data: new Float32Array(512 * p).fill(0.1) }
   for (let start = 0; start < p * p; start += chunk) {
@@ -52,4 +52,10 @@ function* floor(p: number): Evaluation<void> {
       W,
     })
   }
+}
+
+function structureOf(run: BenchRun): CyclicStructure {
+  const { structure } = rowsContextOf(run).rows
+  if (structure === null) throw new Error('the run has a structure')
+  return structure
 }

@@ -15,6 +15,7 @@ import type { ClassLayout } from './quantities/class-layout.ts'
 import { type ClassMeans, classMeans } from './quantities/class-means.ts'
 import { type Components, components } from './quantities/components.ts'
 import { type Forward, forward, type GridForward } from './quantities/forward.ts'
+import { type FrequencyExclusions, frequencyExclusions } from './quantities/frequency-exclusions.ts'
 import { once } from './quantities/once.ts'
 import { prunedScores } from './quantities/pruned.ts'
 import type { ClassArrays } from './quantities/run-arrays.ts'
@@ -63,6 +64,8 @@ export interface StructureContext extends ClassesContext {
   /** The forward pass over the pairs of the structure. */
   readonly grid: () => Evaluation<GridForward>
   readonly components: () => Evaluation<Components>
+  /** The losses on the train pairs without some of the frequencies. */
+  readonly exclusions: () => Evaluation<FrequencyExclusions>
 }
 
 export type Maybe<Context> = { readonly context: Context } | { readonly none_because: string }
@@ -158,21 +161,20 @@ function structureContext(subject: Subject, rows: RowsContext): Maybe<StructureC
     const { logits } = yield* grid()
     return yield* classMeans(logits, layout)
   })
-  return {
-    context: {
-      ...rows,
-      structure,
-      basis,
-      layout,
-      classes,
-      grid,
-      classMeans: means,
-      components: once(function* () {
-        const { all } = yield* means()
-        return yield* components(all, basis)
-      }),
-    },
+  const context = {
+    ...rows,
+    structure,
+    basis,
+    layout,
+    classes,
+    grid,
+    classMeans: means,
+    components: once(function* () {
+      const { all } = yield* means()
+      return yield* components(all, basis)
+    }),
   }
+  return { context: { ...context, exclusions: once(() => frequencyExclusions(context)) } }
 }
 
 /** Why a split that a measure requires is not there; null where it is. */

@@ -1,7 +1,7 @@
 /** The largest loss on the train pairs that removing one irreducible representation leaves. */
-import { scaled } from '../cost.ts'
 import type { Measure } from './measure.ts'
-import { excludedLossCost, excludedLossGraph, excludedLossOf } from './quantities/excluded-loss.ts'
+import { excludedLossGraph } from './quantities/excluded-loss.ts'
+import { excludedLossesCost, excludedLossesGraph, excludedLossesOf } from './quantities/excluded-losses.ts'
 import { partsTogether } from './quantities/irrep-parts.ts'
 import { chughtai2023 } from './sources.ts'
 
@@ -22,18 +22,15 @@ export const excludedLossIrrepMax: Measure = {
     rise: 'The model leans more on one representation.',
     fall: 'No single representation carries what it did: memorization grows, or several share the work.',
   },
-  graphs: [excludedLossGraph],
+  graphs: [excludedLossesGraph, excludedLossGraph],
   requires: ['train'],
   shares: ['forward', 'classMeans', 'irreps'],
-  cost: (sizes) => scaled(excludedLossCost(sizes), sizes.irreps),
+  cost: (sizes) => excludedLossesCost(sizes, sizes.irreps - 1),
   *read({ logits, irreps, train, group }) {
     const made = yield* irreps()
-    const whole = yield* logits()
-    let worst = 0
-    for (let irrep = 1; irrep < group.irreps.length; irrep += 1) {
-      const table = partsTogether(made, [irrep])
-      worst = Math.max(worst, yield* excludedLossOf(whole, table, train, group.order))
-    }
-    return { value: worst }
+    const nontrivial = Array.from({ length: group.irreps.length - 1 }, (_, index) => index + 1)
+    const tables = nontrivial.map((irrep) => partsTogether(made, [irrep]))
+    const losses = yield* excludedLossesOf(yield* logits(), tables, train, group.order)
+    return { value: Math.max(...losses) }
   },
 }

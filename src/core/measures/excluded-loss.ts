@@ -1,9 +1,9 @@
 /** Loss on the train pairs of the logits without the given key frequencies. */
-
+import { free } from '../cost.ts'
 import type { Measure } from './measure.ts'
-import { excludedLossCost, excludedLossGraph, excludedLossOnTrain } from './quantities/excluded-loss.ts'
-import { frequencyTable } from './quantities/frequency-table.ts'
-import { givenKeyFrequencies } from './quantities/key-frequencies.ts'
+import { excludedLossGraph } from './quantities/excluded-loss.ts'
+import { excludedLossesGraph } from './quantities/excluded-losses.ts'
+import { frequencyTables } from './quantities/frequency-table.ts'
 import { nanda2023 } from './sources.ts'
 
 export const excludedLossGiven: Measure = {
@@ -23,11 +23,11 @@ export const excludedLossGiven: Measure = {
     rise: 'Without the key frequencies the train pairs are fitted worse: the model leans on the circuit, and memorization is being given up.',
     fall: 'Without the key frequencies the train pairs are fitted better: memorization grows.',
   },
-  graphs: [excludedLossGraph, frequencyTable],
+  graphs: [excludedLossesGraph, excludedLossGraph, frequencyTables],
   requires: ['train'],
-  shares: ['forward', 'classMeans', 'components'],
-  cost: excludedLossCost,
-  *read(context) {
-    return yield* excludedLossOnTrain(context, givenKeyFrequencies(context))
+  shares: ['forward', 'classMeans', 'components', 'exclusions'],
+  cost: () => free,
+  *read({ exclusions }) {
+    return (yield* exclusions()).given
   },
 }

@@ -1,7 +1,7 @@
 /** Loss of the logits that the given key frequencies make alone, on test pairs. */
 
 import type { Measure } from './measure.ts'
-import { frequencyTable } from './quantities/frequency-table.ts'
+import { frequencyTables } from './quantities/frequency-table.ts'
 import { givenKeyFrequencies } from './quantities/key-frequencies.ts'
 import { restrictedLossCost, restrictedLossGraph, restrictedLossOver } from './quantities/restricted-loss.ts'
 import { nanda2023 } from './sources.ts'
@@ -23,7 +23,7 @@ export const restrictedLoss: Measure = {
     rise: 'The key frequencies alone predict worse.',
     fall: 'The key frequencies alone predict better: the circuit that generalizes grows, long before the test loss falls.',
   },
-  graphs: [restrictedLossGraph, frequencyTable],
+  graphs: [restrictedLossGraph, frequencyTables],
   requires: ['test'],
   shares: ['forward', 'classMeans', 'components'],
   cost: restrictedLossCost,

@@ -2,6 +2,7 @@
 import { type Cost, exponential } from '../cost.ts'
 import type { Sizes } from '../sizes.ts'
 import { changedCost } from './quantities/changed-weights.ts'
+import { frequencyExclusionsCost } from './quantities/frequency-exclusions.ts'
 import { blockRows } from './quantities/grid-pass.ts'
 import { parityCost } from './quantities/parity-cost.ts'
 import { sampleCost } from './quantities/sample-pass.ts'
@@ -42,6 +43,8 @@ export const shared = {
     float64: 4 * frequencies * order ** 2,
     bytes: 32 * order ** 2,
   }),
+  /** The losses on the train pairs without some of the frequencies. */
+  exclusions: (sizes: Sizes): Cost => frequencyExclusionsCost(sizes),
   /** Their parts in each irreducible representation of a group. */
   irreps: ({ order, irreps }: Sizes): Cost => ({
     float32: 0,

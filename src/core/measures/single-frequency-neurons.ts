@@ -4,13 +4,15 @@ import { type Graph, graph } from '../../onnx/graph.ts'
 import { add, div, mul, sub } from '../../onnx/operators/arithmetic.ts'
 import { unsqueeze } from '../../onnx/operators/axes.ts'
 import { greater } from '../../onnx/operators/comparison.ts'
+import { gather } from '../../onnx/operators/gather.ts'
 import { where } from '../../onnx/operators/logical.ts'
 import { matmul } from '../../onnx/operators/matmul.ts'
 import { reduceMax, reduceMean, reduceSum } from '../../onnx/operators/reduce.ts'
 import { cast } from '../../onnx/operators/unary.ts'
-import { call } from '../evaluation.ts'
+import { call, type Feeds } from '../evaluation.ts'
 import { noNeuronLogit } from '../models/model.ts'
-import { float64, scalarOutput } from './arrays.ts'
+import type { FourierBasis } from '../tasks/fourier.ts'
+import { float64, int64, scalarOutput } from './arrays.ts'
 import type { Measure } from './measure.ts'
 import { nanda2023 } from './sources.ts'
 
@@ -19,18 +21,24 @@ const share = 0.85
 
 /**
  * Sums of the activations over the grid's four directions float64 [n, d_mlp] (see `NeuronSums`), squares float64
- * [d_mlp], basis float64 [frequencies, n] twice, differences float64 [frequencies] (0 at the Nyquist frequency, whose
- * sum and difference are one function) and pairs, their number -> share, a float64 scalar.
+ * [d_mlp], positions and mirrored int64 [half] (x and -x mod n), basis float64 [frequencies, half] twice, differences
+ * float64 [frequencies] (0 at the Nyquist frequency, whose sum and difference are one function) and pairs, their
+ * number -> share, a float64 scalar.
+ *
+ * Cosines are even and sines odd, so what stands at x and at -x is added or subtracted first: half the products.
  */
 export const singleFrequency: Graph = build()
 
 function build(): Graph {
   const g = graph('single_frequency_neurons')
-  const cosines = g.input('cosines', 'float64', ['frequencies', 'n'])
-  const sines = g.input('sines', 'float64', ['frequencies', 'n'])
+  const cosines = g.input('cosines', 'float64', ['frequencies', 'half'])
+  const sines = g.input('sines', 'float64', ['frequencies', 'half'])
+  const positions = g.input('positions', 'int64', ['half'])
+  const mirrored = g.input('mirrored', 'int64', ['half'])
   const energyOf = (name: string) => {
     const sums = g.input(name, 'float64', ['n', 'd_mlp'])
-    const [cosine, sine] = [matmul(cosines, sums), matmul(sines, sums)]
+    const [here, there] = [gather(sums, positions, 0), gather(sums, mirrored, 0)]
+    const [cosine, sine] = [matmul(cosines, add(here, there)), matmul(sines, sub(here, there))]
     return { sums, energy: add(mul(cosine, cosine), mul(sine, sine)) }
   }
   const first = energyOf('first')
@@ -75,7 +83,7 @@ export const singleFrequencyNeurons: Measure = {
   shares: ['forward'],
   cost: ({ order, frequencies, neurons }) => ({
     float32: 0,
-    float64: 6 * frequencies * order * neurons,
+    float64: 3 * frequencies * order * neurons,
     bytes: 32 * order * neurons,
   }),
   *read({ grid, basis, model }) {
@@ -84,8 +92,7 @@ export const singleFrequencyNeurons: Measure = {
     const { order: n, frequencies } = basis
     const sums = (data: Float64Array) => float64([n, model.neurons], data)
     const result = yield* call(singleFrequency, {
-      cosines: float64([frequencies, n], basis.cosines),
-      sines: float64([frequencies, n], basis.sines),
+      ...halfOf(basis),
       first: sums(neurons.first),
       second: sums(neurons.second),
       sum: sums(neurons.sum),
@@ -100,4 +107,24 @@ export const singleFrequencyNeurons: Measure = {
     })
     return { value: scalarOutput(result, 'share') }
   },
+}
+
+/** The basis at the positions x = 0 .. n/2; halved where x is its own mirror image, which is then added twice. */
+function halfOf({ order: n, frequencies, cosines, sines }: FourierBasis): Feeds {
+  const positions = Array.from({ length: Math.floor(n / 2) + 1 }, (_, x) => x)
+  const half = (waves: Float64Array) => {
+    const rows = Array.from({ length: frequencies }, (_, k) =>
+      positions.map((x) => (waves[k * n + x] ?? 0) / ((2 * x) % n === 0 ? 2 : 1)),
+    )
+    return float64([frequencies, positions.length], Float64Array.from(rows.flat()))
+  }
+  return {
+    positions: int64([positions.length], positions),
+    mirrored: int64(
+      [positions.length],
+      positions.map((x) => (n - x) % n),
+    ),
+    cosines: half(cosines),
+    sines: half(sines),
+  }
 }

@@ -1,25 +1,21 @@
-/** Cross-entropy of the logits without a set of frequencies, as a graph over pairs. */
+/** Cross-entropy of the logits without a part that depends on the class alone, as a graph over pairs. */
 import { type Graph, graph } from '../../../onnx/graph.ts'
 import { mul, sub } from '../../../onnx/operators/arithmetic.ts'
 import { unsqueeze } from '../../../onnx/operators/axes.ts'
 import { gatherElements } from '../../../onnx/operators/gather.ts'
 import { logSumExp, reduceSum } from '../../../onnx/operators/reduce.ts'
 import { cast } from '../../../onnx/operators/unary.ts'
-import type { Reading } from '../../../wire/reading.ts'
 import { type Cost, exponential } from '../../cost.ts'
 import { call, type Evaluation } from '../../evaluation.ts'
 import type { Sizes } from '../../sizes.ts'
 import { float32, float64, scalarOutput } from '../arrays.ts'
-import type { StructureContext } from '../context.ts'
-import { tableOf } from './frequency-table.ts'
 import { blockRows } from './grid-pass.ts'
-import type { KeyFrequencies } from './key-frequencies.ts'
 import { type PairsBlock, rowsAt } from './pairs-by-class.ts'
 
 /**
  * logits float32 [block, pairs, n] by class, pair and column, labels int64 [block, pairs] (as columns), mask float64
- * [block, pairs], table float64 [block, n] = P_K L of these classes -> loss, a float64 scalar: the sum over the masked
- * pairs of CE(L - P_K L).
+ * [block, pairs], table float64 [block, n] of these classes, as P_K L is -> loss, a float64 scalar: the sum over the masked
+ * pairs of CE(L - table).
  */
 export const excludedLossGraph: Graph = build()
 
@@ -33,15 +29,6 @@ function build(): Graph {
   const own = gatherElements(rest, unsqueeze(labels, [2]), 2)
   g.output('loss', reduceSum(mul(logSumExp(sub(rest, own), [2]), mask), [0, 1]))
   return g.finish()
-}
-
-/** The excluded loss over the train pairs, without the frequencies of `keys`. No bias correction, as in the paper's notebook. */
-export function* excludedLossOnTrain(context: StructureContext, keys: KeyFrequencies): Evaluation<Reading> {
-  if ('undefined_because' in keys) return keys
-  const { classes, basis } = context
-  const { logits } = yield* context.grid()
-  const table = yield* tableOf(yield* context.components(), basis, keys.set)
-  return { value: yield* excludedLossOf(logits, table, classes.train, basis.order) }
 }
 
 /**

@@ -8,8 +8,8 @@ import { float32, float32Output, int64 } from '../arrays.ts'
 import type { Columns } from './columns.ts'
 import { directionsOf, neuronSums } from './neuron-sums.ts'
 
-/** Rows of one block: measured to keep WebAssembly memory under 32 MB at the speed of larger ones. */
-export const blockRows = 1024
+/** Rows of one block: more take no less time, and with these WebAssembly takes 35 MB modulo 113 (`npm run bench:measures`). */
+export const blockRows = 1536
 
 /** First operands of one block, so that float32 sums over a block have few terms. */
 const mostOperands = 64

@@ -17,8 +17,8 @@ export function topFive(components: Components): KeyFrequencies {
 }
 
 /** The key frequencies given with the run's task. */
-export function givenKeyFrequencies(context: StructureContext): KeyFrequencies {
-  const { task } = context.subject.spec
+export function givenKeyFrequencies({ subject }: Pick<StructureContext, 'subject'>): KeyFrequencies {
+  const { task } = subject.spec
   const given = task.kind === 'modular_arithmetic' ? task.key_frequencies : undefined
   if (given === undefined) return { undefined_because: 'no key_frequencies were given with the task' }
   if (given.length === 0) return { undefined_because: 'the set of key frequencies is empty' }

@@ -45,9 +45,16 @@ export function addNeurons(sums: NeuronSums, start: number, ofBlock: Feeds): voi
     addSingles(sums[name], float32Output(ofBlock, name).data)
 }
 
-/** As `accumulate`: a loop that sees both kinds of arrays takes three times as long. */
+/**
+ * As `accumulate`: a loop that sees both kinds of arrays takes three times as long. With one test for both numbers it
+ * takes two thirds of what `??` for each does.
+ */
 function addSingles(total: Float64Array, part: Float32Array): void {
-  for (let at = 0; at < part.length; at += 1) total[at] = (total[at] ?? 0) + (part[at] ?? 0)
+  for (let at = 0; at < part.length; at += 1) {
+    const sum = total[at]
+    const term = part[at]
+    if (sum !== undefined && term !== undefined) total[at] = sum + term
+  }
 }
 
 /** What `sumNeurons` is fed beside the neurons of the first operands start .. start + size - 1. */
