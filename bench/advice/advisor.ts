@@ -1,5 +1,5 @@
 /** What an advisor says of a run, step by step; and the advisor of this project as one. */
-import { fit, type RunRows } from '../../corpus/fitting/fit.ts'
+import { fitExperts, type RunRows } from '../../corpus/fitting/fit.ts'
 import { rowsOf } from '../../corpus/fitting/rows.ts'
 import { advise } from '../../src/core/advice/advise.ts'
 import { initialState, observe } from '../../src/core/detection/detect.ts'
@@ -45,7 +45,7 @@ export function learned(training: readonly BenchRun[]): Parameters {
       snapshots: 0,
       command: 'npm run bench:advice',
     },
-    experts: fit(training.map(rowsOfRun)),
+    experts: fitExperts(training.map(rowsOfRun)),
   }
 }
 

@@ -1,8 +1,8 @@
 /** A run as the core sees it: readings and scalars merged by step, with less and less of them. */
+import { observationsOf as allOf } from '../../corpus/fitting/observations.ts'
 import type { Observation } from '../../src/core/detection/detect.ts'
 import type { Measure } from '../../src/core/measures/measure.ts'
 import { measures } from '../../src/core/measures/register.ts'
-import { scalarsFromWire } from '../../src/service/scalar-values.ts'
 import type { Reading, Readings } from '../../src/wire/reading.ts'
 import type { BenchRun } from './bench-run.ts'
 
@@ -24,20 +24,14 @@ const left: Reading = { undefined_because: 'these inputs leave it out' }
 
 /** In the order of steps; one observation a step. */
 export function observationsOf(run: BenchRun, inputs: Inputs): Observation[] {
-  const byStep = new Map<number, Observation>()
-  if (inputs !== 'weights_only') {
-    for (const line of run.scalars) {
-      const { step, ...scalars } = line
-      byStep.set(step, { step, readings: null, scalars: keptScalars(scalarsFromWire(scalars), inputs) })
-    }
-  }
-  if (inputs !== 'scalars_only') {
-    for (const { step, readings } of run.readings) {
-      const scalars = byStep.get(step)?.scalars ?? {}
-      byStep.set(step, { step, readings: keptReadings(readings, inputs), scalars })
-    }
-  }
-  return [...byStep.values()].sort((a, b) => a.step - b.step)
+  return allOf({
+    scalars: inputs === 'weights_only' ? [] : run.scalars,
+    readings: inputs === 'scalars_only' ? [] : run.readings,
+  }).map(({ step, readings, scalars }) => ({
+    step,
+    readings: readings === null ? null : keptReadings(readings, inputs),
+    scalars: keptScalars(scalars, inputs),
+  }))
 }
 
 function keptScalars(scalars: Observation['scalars'], inputs: Inputs): Observation['scalars'] {

@@ -35,7 +35,7 @@ const transitionAhead: ReadonlySet<string> = new Set(['fitting', 'memorization',
 
 function AdviceCard({ advice }: { advice: Advice }) {
   const { label, meaning } = adviceWords[advice.advice]
-  const { expected_transition: expected, next_snapshot_step: next, extend_to: extendTo } = advice
+  const { expected_transition: expected, forecast, next_snapshot_step: next, extend_to: extendTo } = advice
   return (
     <section class="advice" aria-label="Advice">
       <p class="eyebrow">Advice</p>
@@ -58,6 +58,12 @@ function AdviceCard({ advice }: { advice: Advice }) {
         )}
         {expected === null && transitionAhead.has(advice.phase) && (
           <Fact name="Transition expected" value="not yet known" />
+        )}
+        {forecast !== null && forecast.probability < 1 && (
+          <Fact
+            name={`Generalizes by step ${countText(forecast.by_step)}`}
+            value={probabilityPhrase(forecast.probability)}
+          />
         )}
         {next !== null && <Fact name="Next snapshot" value={`step ${countText(next)}`} />}
       </dl>

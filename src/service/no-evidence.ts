@@ -18,6 +18,7 @@ export const noEvidence: StepAdvice = {
     missing: ['a snapshot, or scalars'],
   },
   expected_transition: null,
+  forecast: null,
   extend_to: null,
   next_snapshot_step: null,
 }

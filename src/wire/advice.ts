@@ -27,6 +27,14 @@ export const verdictSchema = z.object({
 })
 export type Verdict = z.infer<typeof verdictSchema>
 
+/** How likely the run generalizes within its budget. */
+export const forecastSchema = z.object({
+  by_step: z.int().positive().describe("the budget's last step"),
+  probability: z.number().min(0).max(1).describe('of a test accuracy of .9 by then'),
+  rests_on: z.string().describe('what the model saw of the run'),
+})
+export type Forecast = z.infer<typeof forecastSchema>
+
 /** The answer to a snapshot, and to `GET /v1/runs/{run}/advice`. */
 export const adviceSchema = z.object({
   run: z.string(),
@@ -45,7 +53,13 @@ export const adviceSchema = z.object({
   expected_transition: z
     .object({ from_step: z.int().nonnegative(), to_step: z.int().nonnegative() })
     .nullable()
-    .describe('where the jump to generalization is expected, as an interval of steps'),
+    .describe(
+      'where the jump to generalization (test accuracy .9) is expected with a probability of 80%, given that it comes',
+    ),
+  forecast: forecastSchema
+    .nullable()
+    .default(null)
+    .describe('null where no budget is known or where the evidence says nothing'),
   extend_to: z.int().positive().nullable().describe('with extend: the step to train to at least'),
   next_snapshot_step: z
     .int()

@@ -48,6 +48,17 @@ describe('the pages as HTML', () => {
     expect(html.match(/class="line ink-\d"/g)?.length).toBeGreaterThan(10)
   })
 
+  it('show the forecast while it is open, and not where there is none', async () => {
+    const forecast = { by_step: 6000, probability: 0.72, rests_on: 'losses and accuracies alone' }
+    const shown = async (known: typeof forecast | null) => {
+      const advice = recorded.advice === null ? null : { ...recorded.advice, forecast: known }
+      return (await get(`/runs/${recordedRunId}`, { latestAdvice: async () => advice })).html
+    }
+    expect(await shown(forecast)).toContain('<dt>Generalizes by step 6,000</dt><dd>likely (0.72)</dd>')
+    expect(await shown({ ...forecast, probability: 1 })).not.toContain('Generalizes by step')
+    expect(await shown(null)).not.toContain('Generalizes by step')
+  })
+
   it('show a run of which nothing is known yet', async () => {
     const { response, html } = await get(`/runs/${recordedRunId}`, {
       run: async () => ({ ...recorded.run, step: null, snapshots: 0 }),

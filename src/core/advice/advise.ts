@@ -1,9 +1,12 @@
 /** From a verdict to advice: what the trainer should do now, why, and when to post next. */
 import type { Advice, AdviceKind, Verdict } from '../../wire/advice.ts'
 import type { RunSpec } from '../../wire/run.ts'
+import { isHopeless, isStoppable } from '../detection/hopeless.ts'
+import { probabilityWithinBudget } from '../detection/outlook.ts'
 import type { DetectorState } from '../detection/state.ts'
-import { expectedTransition } from './expected-transition.ts'
-import { noWeightDecay } from './no-weight-decay.ts'
+import { fittedAccuracy, levelGain, levelSpan } from '../detection/thresholds.ts'
+import { expectedTransition, forecastOf } from './expected-transition.ts'
+import { remedyFor } from './remedies/register.ts'
 
 export type StepAdvice = Omit<Advice, 'run' | 'version' | 'state' | 'readings'>
 
@@ -15,7 +18,7 @@ interface Decision {
 
 /** Advice at the verdict's step. Nothing is remembered from earlier advice: every verdict may change it. */
 export function advise(spec: RunSpec, state: DetectorState, verdict: Verdict): StepAdvice {
-  const transition = expectedTransition(state, verdict)
+  const transition = expectedTransition(state)
   const decision = decide(spec, state, verdict, transition)
   return {
     step: verdict.step,
@@ -24,6 +27,7 @@ export function advise(spec: RunSpec, state: DetectorState, verdict: Verdict): S
     phase: verdict.phase,
     verdict,
     expected_transition: transition,
+    forecast: forecastOf(state),
     extend_to: decision.extend_to ?? null,
     next_snapshot_step: decision.advice === 'stop' ? null : nextSnapshotStep(spec, verdict.step),
   }
@@ -40,7 +44,10 @@ function decide(
   if (phase === 'generalized') {
     return {
       advice: 'stop',
-      reason: `The run generalizes and is cleaned up since step ${verdict.since_step}: further steps change neither its norm nor its structure.`,
+      reason:
+        (state.recent.at(-1)?.testAccuracy ?? 1) > fittedAccuracy
+          ? `The run generalizes and is cleaned up since step ${verdict.since_step}: further steps change neither its norm nor its structure.`
+          : `Test accuracy has levelled off at ${share(state.mostTestAccuracy)}: it has not grown by more than ${share(levelGain)} since step ${Math.round(step / levelSpan)}.`,
     }
   }
   if (phase === 'collapsed') {
@@ -55,8 +62,17 @@ function decide(
       reason: `The budget of ${most} steps is spent, and the run has not been seen to clean up: ${inWords[phase]}.`,
     }
   }
-  const remedy = noWeightDecay(state, verdict)
-  if (remedy !== null) return { advice: 'intervene', reason: remedy }
+  if (phase === 'stalled' && state.fittedStep === null)
+    return { advice: 'intervene', reason: remedyFor(spec, state) }
+  if (phase === 'stalled' || (phase === 'memorization' && isHopeless(state))) {
+    const odds = `As it is, the run generalizes by step ${state.budget ?? most ?? 'unknown'} with a probability of ${share(probabilityWithinBudget(state))}.`
+    if (isStoppable(state))
+      return {
+        advice: 'stop',
+        reason: `${odds} That has been so on ${state.stopFor} snapshots in a row since step ${state.stopSince}, so its further steps cost more than they are worth. To get it to generalize, change it: ${remedyFor(spec, state)}`,
+      }
+    return { advice: 'intervene', reason: `${odds} ${remedyFor(spec, state)}` }
+  }
   if (planned !== undefined && phase !== 'undetermined' && nextSnapshotStep(spec, step) > planned) {
     const aim = transition?.to_step ?? Math.ceil(1.5 * Math.max(step, planned))
     const target = Math.max(Math.ceil(1.1 * aim), step + 1)

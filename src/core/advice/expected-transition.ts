@@ -1,33 +1,40 @@
-/** Where the jump to generalization is expected, by extrapolating the growth of the circuit. */
-import type { Verdict } from '../../wire/advice.ts'
-import { elasticity } from '../detection/circuit.ts'
+/** Where the jump to generalization is expected: what the survival model says, as advice carries it. */
+import type { Forecast } from '../../wire/advice.ts'
+import { scopes } from '../detection/experts.ts'
+import { quantileOf } from '../detection/forecast.ts'
+import { probabilityWithinBudget } from '../detection/outlook.ts'
 import type { DetectorState } from '../detection/state.ts'
+import { intervalFrom, intervalTo } from '../detection/thresholds.ts'
 
-/** The extrapolated step comes 15 to 40% early (docs/science.md), so the interval reaches from it to beyond that. */
-const earlyBy = 1.7
-/** Growth is read between the newest snapshot and the last one at or before step / this. */
-const growthBase = 1.2
+/** Phases in which the jump is still to come. */
+const before = ['memorization', 'circuit_formation', 'stalled'] as const
+
+/** P(the jump comes at all) under which no interval is given. */
+const leastChance = 0.02
 
 /**
- * In circuit formation, the steps between which test loss is expected to fall: where the excluded loss, growing as a
- * power of the step, reaches the uniform loss. Null in other phases and where there is no growth to extrapolate.
+ * The steps between which test accuracy .9 is expected with a probability of 80%, given that it comes; null where the
+ * jump has come, where no expert can speak, and where the run is unlike those that the model was fitted on.
  */
-export function expectedTransition(
-  state: DetectorState,
-  verdict: Verdict,
-): { from_step: number; to_step: number } | null {
-  if (verdict.phase !== 'circuit_formation' || state.uniformLoss === null) return null
-  const newest = state.recent.findLast(({ excluded }) => excluded !== null)
-  if (newest === undefined || newest.excluded === null) return null
-  const earlier = state.recent.findLast(
-    ({ step, excluded }) => excluded !== null && step * growthBase <= newest.step,
-  )
-  if (earlier === undefined) return null
-  const power = elasticity(earlier.step, earlier.excluded, newest.step, newest.excluded)
-  if (power <= 0) return null
-  const reached = newest.step * (state.uniformLoss / newest.excluded) ** (1 / power)
-  const from = Math.max(verdict.step, Math.ceil(reached))
-  const to = Math.ceil(verdict.step + earlyBy * Math.max(reached - verdict.step, verdict.step / 10))
-  // Further than ten times the run so far is no forecast.
-  return to > 10 * verdict.step ? null : { from_step: from, to_step: Math.max(from, to) }
+export function expectedTransition(state: DetectorState): { from_step: number; to_step: number } | null {
+  const { outlook, phase } = state
+  if (outlook === null || outlook.strangeness > 1 || !before.some((name) => name === phase)) return null
+  const { survival, step } = outlook
+  // An interval for what hardly ever comes would look sure of its place.
+  if (1 - (survival.at(-1) ?? 1) < leastChance) return null
+  return {
+    from_step: Math.ceil(quantileOf(survival, step, intervalFrom)),
+    to_step: Math.ceil(quantileOf(survival, step, intervalTo)),
+  }
+}
+
+/** P(the run generalizes by the end of its budget), and what that rests on; null where nothing can be said. */
+export function forecastOf(state: DetectorState): Forecast | null {
+  const { budget, outlook, phase } = state
+  if (budget === null) return null
+  if (phase === 'cleanup' || phase === 'generalized')
+    return { by_step: budget, probability: 1, rests_on: 'the test accuracy that it has' }
+  const probability = probabilityWithinBudget(state)
+  if (probability === null || outlook === null || outlook.strangeness > 1) return null
+  return { by_step: budget, probability, rests_on: scopes[outlook.expert].inWords }
 }

@@ -1,11 +1,11 @@
 /** What a verdict rests on, in words and numbers, and what is missing to say more. */
 import type { Evidence } from '../../wire/advice.ts'
 import type { Phase } from '../../wire/phase.ts'
+import { outlookEvidence } from './outlook-evidence.ts'
 import { rolesOf } from './roles.ts'
 import { lookBack } from './settled.ts'
 import type { Signals } from './signals.ts'
 import type { DetectorState } from './state.ts'
-import { votesNeeded } from './thresholds.ts'
 
 /** At least one fact, the newest known value of each measure that speaks to the phase. */
 export function evidenceFor(state: DetectorState, phase: Phase, now: Signals): Evidence[] {
@@ -51,7 +51,7 @@ export function evidenceFor(state: DetectorState, phase: Phase, now: Signals): E
   if (fitted !== null && phase !== 'generalized') {
     const { restricted, excluded, averaged } = rolesOf(state.task)
     say(averaged.measure, 'averaged', (value) => {
-      const share = value / (state.mostAveraged ?? value)
+      const share = overExtreme(value, state.most.averaged, state)
       return `${averaged.words} ${nats(value)}, ${percent(share)} of its maximum since the fit: ${share < 0.9 ? 'what generalizes is growing' : 'nothing that generalizes is growing yet'}.`
     })
     say(
@@ -60,18 +60,11 @@ export function evidenceFor(state: DetectorState, phase: Phase, now: Signals): E
       (value) => `${restricted.words} ${nats(value)}; guessing costs ${nats(state.uniformLoss)}.`,
     )
     say(excluded.measure, 'excluded', (value) => {
-      const factor = value / (state.leastExcluded ?? value)
+      const factor = overExtreme(value, state.least.excluded, state)
       return `${excluded.words} ${nats(value)}, ${factor.toPrecision(3)} times its minimum since the fit.`
     })
   }
-  if (phase === 'memorization' && state.votes > 0) {
-    facts.push({
-      measure: rolesOf(state.task).averaged.measure,
-      step: now.step,
-      value: state.votes,
-      statement: `${state.votes} of the ${votesNeeded} snapshots in a row that circuit formation needs.`,
-    })
-  }
+  if (phase !== 'generalized') facts.push(...outlookEvidence(state))
   if (phase === 'cleanup' || phase === 'generalized') {
     const back = Math.round(lookBack(state, now.step))
     say(
@@ -100,7 +93,7 @@ export function missingFor(state: DetectorState, now: Signals): string[] {
   }
   if (state.structured === 0) {
     missing.push(
-      'snapshots of the weights, with a model and a task whose structure is known: from scalars alone memorization and circuit formation look the same',
+      'snapshots of the weights, with a model and a task whose structure is known: from scalars alone circuit formation is seen later and less surely',
     )
   }
   if (state.mostTestLoss === null && state.mostTestAccuracy === null) {
@@ -109,6 +102,11 @@ export function missingFor(state: DetectorState, now: Signals): string[] {
   if (state.uniformLoss === null)
     missing.push('the number of classes of the task, which losses are compared with')
   return missing
+}
+
+/** A loss over its extreme since the fit, which is kept as the logarithm of its share of the uniform loss. */
+function overExtreme(value: number, extreme: number | undefined, { uniformLoss }: DetectorState): number {
+  return extreme === undefined || uniformLoss === null ? 1 : value / (uniformLoss * Math.exp(extreme))
 }
 
 function nats(value: number | null): string {

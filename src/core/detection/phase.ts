@@ -1,40 +1,40 @@
 /** The phase that the evidence gives. */
 import type { Phase } from '../../wire/phase.ts'
+import { isHopeless, isUnfit } from './hopeless.ts'
+import { probabilityWithinBudget } from './outlook.ts'
 import type { Signals } from './signals.ts'
 import type { DetectorState } from './state.ts'
 import {
+  circuitBudgetMark,
+  circuitMark,
+  circuitReleased,
   cleanupRestrictedShare,
   cleanupTestAccuracy,
   cleanupTestShare,
   collapsedNeeded,
   fittedAccuracy,
+  levelAccuracy,
   settledNeeded,
-  silenceAllowed,
-  votesNeeded,
-  votesSpan,
 } from './thresholds.ts'
 
 /** The phase after an observation, from the state after it. Nothing latches: every phase can be left again. */
 export function phaseOf(state: DetectorState, previous: Phase, now: Signals): Phase {
-  if (now.trainLoss === null && now.trainAccuracy === null && state.fittedStep === null) return 'undetermined'
-  if (state.fittedStep === null) return 'fitting'
+  if (state.fittedStep === null && state.seesTrain) return isUnfit(state) ? 'stalled' : 'fitting'
   if (state.collapsedFor >= collapsedNeeded) return 'collapsed'
   if (state.settledFor >= settledNeeded) return 'generalized'
-  const generalizes = (now.testAccuracy ?? 0) > fittedAccuracy
-  if (previous === 'generalized' && generalizes) return 'generalized'
-  if (inCleanup(state, now) || generalizes) return 'cleanup'
-  if (state.structured === 0) return 'undetermined'
+  const accuracy = now.testAccuracy ?? 0
+  if (previous === 'generalized' && accuracy > fittedAccuracy) return 'generalized'
+  const falls = inCleanup(state, now)
+  if (accuracy > fittedAccuracy || (falls && accuracy > levelAccuracy)) return 'cleanup'
+  const { outlook } = state
+  if (outlook === null || outlook.strangeness > 1) return falls ? 'cleanup' : 'undetermined'
   if (previous === 'cleanup' && now.restricted === null && now.testLoss === null) return 'cleanup'
-  if (circuitCalled(state)) return 'circuit_formation'
+  if (isHopeless(state)) return 'stalled'
+  const likely = (probabilityWithinBudget(state) ?? 1) > circuitBudgetMark
+  if (falls && (likely || previous === 'cleanup')) return 'cleanup'
   const holds = previous === 'circuit_formation' || previous === 'cleanup'
-  if (holds && state.silence < silenceAllowed) return 'circuit_formation'
-  return 'memorization'
-}
-
-function circuitCalled(state: DetectorState): boolean {
-  if (state.votes < votesNeeded || state.voteOnset === null || state.fittedStep === null) return false
-  const newest = state.recent.at(-1)?.step ?? 0
-  return newest - state.fittedStep >= votesSpan * (state.voteOnset - state.fittedStep)
+  const grows = state.circuit >= (holds ? circuitReleased : circuitMark) && (likely || holds)
+  return grows ? 'circuit_formation' : 'memorization'
 }
 
 function inCleanup(state: DetectorState, now: Signals): boolean {

@@ -1,41 +1,60 @@
-/** How sure the phase is: a probability for each, from how far the evidence for the next one has come. */
+/** How sure the phase is: a probability for each, from what was filtered and from what agrees. */
 import { noProbability, type Phase, type Probabilities, phases } from '../../wire/phase.ts'
+import { isHopeless, isUnfit } from './hopeless.ts'
+import { probabilityWithinBudget } from './outlook.ts'
 import type { DetectorState } from './state.ts'
-import { settledNeeded, silenceAllowed, votesNeeded } from './thresholds.ts'
+import { settledNeeded } from './thresholds.ts'
 
-/** Weights of the phases beside the one that is called, before normalizing. These are judgements, not calibrated. */
+/** Weights of the phases, before normalizing. */
 type Weights = Partial<Record<Phase, number>>
 
 export function probabilitiesOf(state: DetectorState, phase: Phase): Probabilities {
-  const weights: Weights = { undetermined: 0.02, ...besides(state, phase) }
+  const weights = weightsOf(state, phase)
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0)
   const probabilities = { ...noProbability }
   for (const name of phases) probabilities[name] = (weights[name] ?? 0) / total
   return probabilities
 }
 
-function besides(state: DetectorState, phase: Phase): Weights {
-  const votes = Math.min(state.votes, votesNeeded) / votesNeeded
-  const silence = Math.min(state.silence, silenceAllowed) / silenceAllowed
+/**
+ * Between memorization, stalled and circuit formation it is the filtered probability of a circuit. What is read off
+ * losses and accuracies (fitting, cleanup, generalized, collapsed, and stalled before the fit) is judged, not calibrated.
+ */
+function weightsOf(state: DetectorState, phase: Phase): Weights {
+  const circuit = circuitInTime(state)
   const settled = Math.min(state.settledFor, settledNeeded) / settledNeeded
+  const rest = isHopeless(state) ? 'stalled' : 'memorization'
   switch (phase) {
     case 'fitting':
-      return { fitting: 0.93, memorization: 0.05 }
+      return { fitting: 0.95, memorization: 0.05 }
     case 'memorization':
-      // All votes are there while their span still is too short: the phase that is called stays the likeliest.
-      return { memorization: 0.9 - 0.42 * votes, circuit_formation: 0.05 + 0.42 * votes, stalled: 0.03 }
-    case 'circuit_formation':
-      return { circuit_formation: 0.88 - 0.4 * silence, memorization: 0.04 + 0.4 * silence, cleanup: 0.06 }
-    case 'cleanup':
-      return { cleanup: 0.9 - 0.4 * settled, circuit_formation: 0.05, generalized: 0.03 + 0.4 * settled }
-    case 'generalized':
-      return { generalized: 0.95, cleanup: 0.03 }
-    case 'collapsed':
-      return { collapsed: 0.85, cleanup: 0.08, memorization: 0.05 }
     case 'stalled':
-      return { stalled: 0.8, memorization: 0.18 }
+      if (isUnfit(state)) return { stalled: 0.8, fitting: 0.2 }
+      return between(phase, Math.min(even, circuit))
+    case 'circuit_formation':
+      return between(rest, Math.max(even, circuit))
+    case 'cleanup':
+      return { cleanup: 0.9 - 0.4 * settled, circuit_formation: 0.07, generalized: 0.03 + 0.4 * settled }
+    case 'generalized':
+      return { generalized: 0.96, cleanup: 0.04 }
+    case 'collapsed':
+      return { collapsed: 0.87, cleanup: 0.08, memorization: 0.05 }
     case 'undetermined':
-      if (state.fittedStep === null) return { undetermined: 0.9, fitting: 0.1 }
-      return { undetermined: 0.4, memorization: 0.3, circuit_formation: 0.2, stalled: 0.1 }
+      return { undetermined: 1, ...(state.outlook === null ? {} : between(rest, circuit)) }
   }
+}
+
+/**
+ * A phase is called and left at marks apart, so that it can be held while the filter is on the other side of these odds:
+ * then both are as likely. What the filter itself says is in the evidence.
+ */
+const even = 0.5
+
+/** P(a circuit grows, and gets there within the budget), at most: one that comes too late is not called. */
+function circuitInTime(state: DetectorState): number {
+  return Math.min(state.circuit, probabilityWithinBudget(state) ?? 1)
+}
+
+function between(rest: 'memorization' | 'stalled', circuit: number): Weights {
+  return { [rest]: 1 - circuit, circuit_formation: circuit }
 }

@@ -3,6 +3,10 @@ import type { Signals } from './signals.ts'
 import type { DetectorState } from './state.ts'
 import {
   fittedAccuracy,
+  heldSpan,
+  levelAccuracy,
+  levelGain,
+  levelSpan,
   settledGini,
   settledLogSquares,
   settledScalarLookBacks,
@@ -15,8 +19,27 @@ export function lookBack(state: DetectorState, step: number): number {
   return state.decaySteps === null ? share : Math.min(state.decaySteps, share)
 }
 
-/** True where the observation shows a cleaned-up run; false where it does not or cannot tell. */
+/** True where the observation shows that nothing more comes; false where it does not or cannot tell. */
 export function isSettled(state: DetectorState, now: Signals, before: readonly Signals[]): boolean {
+  return isCleanedUp(state, now, before) || hasLevelledOff(now, before) || hasHeld(now, before)
+}
+
+/** Whether the best test accuracy is high, under that of a run that is cleaned up, and has not grown for long. */
+function hasLevelledOff(now: Signals, before: readonly Signals[]): boolean {
+  const accuracy = now.testAccuracy
+  if (accuracy === null || accuracy < levelAccuracy || accuracy > fittedAccuracy) return false
+  const mostUntil = (until: number): number =>
+    before.reduce((most, known) => (known.step <= until ? Math.max(most, known.testAccuracy ?? 0) : most), 0)
+  const earlier = mostUntil(now.step / levelSpan)
+  return earlier >= levelAccuracy && Math.max(accuracy, mostUntil(now.step)) - earlier <= levelGain
+}
+
+/** Whether the run has generalized for so long that weights which still move, as in minibatches, change no more. */
+function hasHeld(now: Signals, before: readonly Signals[]): boolean {
+  return (now.testAccuracy ?? 0) > fittedAccuracy && generalizedSince(before, now.step / heldSpan)
+}
+
+function isCleanedUp(state: DetectorState, now: Signals, before: readonly Signals[]): boolean {
   if (now.testAccuracy === null || now.testAccuracy <= fittedAccuracy) return false
   const back = lookBack(state, now.step)
   if (now.logSquares !== null) {

@@ -24,6 +24,18 @@ export interface Signals {
   readonly gini: number | null
   /** ln sum_squared_weights */
   readonly logSquares: number | null
+  /** low_rank_restricted_loss, pruned_loss, pruned_accuracy, class_distance and representation_entropy */
+  readonly lowRank: number | null
+  readonly pruned: number | null
+  readonly prunedAccuracy: number | null
+  readonly classDistance: number | null
+  readonly entropy: number | null
+  /** Of weights alone: gini_embedding, effective_rank, stable_rank */
+  readonly giniEmbedding: number | null
+  readonly effectiveRank: number | null
+  readonly stableRank: number | null
+  /** softmax_collapse: the share of train rows without a gradient in the training precision. */
+  readonly softmaxCollapse: number | null
   /** Whether this is a snapshot with weights, rather than scalars alone. */
   readonly weights: boolean
   /** Scalars that are NaN or infinite, by name. */
@@ -40,18 +52,32 @@ export function signalsOf({ step, readings, scalars }: Observation, roles: Roles
     return reading.value
   }
   const either = (name: string): number | null => read(name) ?? finite(scalars[name])
+  // Percentages look like accuracies over 1: nothing is concluded from them.
+  const share = (name: string): number | null => {
+    const value = either(name)
+    return value !== null && value >= 0 && value <= 1 ? value : null
+  }
   const squares = read('sum_squared_weights')
   return {
     step,
     trainLoss: either('train_loss'),
     testLoss: either('test_loss'),
-    trainAccuracy: either('train_accuracy'),
-    testAccuracy: either('test_accuracy'),
+    trainAccuracy: share('train_accuracy'),
+    testAccuracy: share('test_accuracy'),
     restricted: read(roles.restricted.measure),
     excluded: read(roles.excluded.measure),
     averaged: read(roles.averaged.measure),
     gini: read('gini_neuron_logit'),
     logSquares: squares !== null && squares > 0 ? Math.log(squares) : null,
+    lowRank: read('low_rank_restricted_loss'),
+    pruned: read('pruned_loss'),
+    prunedAccuracy: read('pruned_accuracy'),
+    classDistance: read('class_distance'),
+    entropy: read('representation_entropy'),
+    giniEmbedding: read('gini_embedding'),
+    effectiveRank: read('effective_rank'),
+    stableRank: read('stable_rank'),
+    softmaxCollapse: read('softmax_collapse'),
     weights: readings !== null,
     nonFinite: Object.keys(scalars).filter((name) => !Number.isFinite(scalars[name])),
   }

@@ -3,16 +3,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { advise, type StepAdvice } from '../../../src/core/advice/advise.ts'
 import { type DetectorState, initialState, type Observation } from '../../../src/core/detection/detect.ts'
+import { isStoppable } from '../../../src/core/detection/hopeless.ts'
 import type { Verdict } from '../../../src/wire/advice.ts'
 import { noProbability, type Phase, phases } from '../../../src/wire/phase.ts'
 import type { RunSpec } from '../../../src/wire/run.ts'
 import { fold, grokking, memorized, runOf, scalarsAt, snapshotAt } from '../detection/fold.ts'
+import { fittedState, moved, outlookAt } from '../detection/made-model.ts'
 import { specOf } from '../small-run.ts'
 
 const fitting = { ...memorized, train_accuracy: 0.5, train_loss: 2 }
 
 function last(spec: RunSpec, observations: readonly Observation[]): StepAdvice {
-  return fold(spec, observations).at(-1)?.advice ?? expect.fail('no observation')
+  return fold(spec, observations, moved).at(-1)?.advice ?? expect.fail('no observation')
 }
 
 /** Advice in a phase that is set by hand. */
@@ -78,23 +80,40 @@ describe('each advice', () => {
     expect(advice.reasons[0]).toContain('The budget of 5000 steps is spent')
   })
 
-  test('intervene, without weight decay, once memorized for four snapshots', () => {
-    const spec = runOf({}, 0)
+  test('intervene, where the run is hopeless, with the odds and a remedy', () => {
+    const spec = runOf({ max_steps: 40_000 }, 0)
     const observations = Array.from({ length: 6 }, (_, index) => snapshotAt(500 * (index + 1), memorized))
-    expect(fold(spec, observations).map(({ advice }) => advice.advice)).toEqual([
-      'continue',
-      'continue',
-      'continue',
-      'intervene',
-      'intervene',
-      'intervene',
-    ])
-    const { reasons } = last(spec, observations)
-    expect(reasons[0]).toContain('memorized since step 500 and the run has no weight decay')
-    expect(reasons[0]).toContain('Nanda et al. 2023')
-    expect(last(runOf(), observations).advice).toBe('continue')
-    const unknown = specOf({ task: spec.task, optimizer: {} })
-    expect(last(unknown, observations).advice).toBe('continue')
+    const advised = fold(spec, observations, moved).map(({ advice }) => advice)
+    expect(advised.map(({ advice }) => advice).slice(0, 3)).toEqual(['continue', 'continue', 'intervene'])
+    expect(new Set(advised.slice(2).map(({ advice }) => advice))).toEqual(new Set(['intervene']))
+    const { reasons, phase, next_snapshot_step: next } = last(spec, observations)
+    expect(phase).toBe('stalled')
+    expect(next).toBeGreaterThan(3000)
+    expect(reasons[0]).toMatch(/^As it is, the run generalizes by step 40000 with a probability of \d/)
+    expect(reasons[0]).toContain('has no weight decay')
+    expect(last(runOf({ max_steps: 40_000 }), observations).reasons[0]).toContain('No single reason')
+  })
+
+  test('continue, where nothing grows yet and no budget says that it comes too late', () => {
+    const observations = Array.from({ length: 6 }, (_, index) => snapshotAt(500 * (index + 1), memorized))
+    expect(last(runOf({}, 0), observations)).toMatchObject({ advice: 'continue', phase: 'memorization' })
+  })
+
+  test('stop, where the run is hopeless for long and a share of its budget is spent', () => {
+    const observations = Array.from({ length: 12 }, (_, index) => snapshotAt(500 * (index + 1), memorized))
+    const advised = fold(runOf({ max_steps: 10_000 }), observations, moved)
+    const stop = advised.find(({ advice }) => advice.advice === 'stop')
+    expect(stop).toMatchObject({ step: 4000, verdict: { phase: 'stalled' } })
+    expect(stop?.advice.reasons[0]).toContain('on 8 snapshots in a row since step 500')
+    expect(stop?.advice.reasons[0]).toContain('To get it to generalize, change it')
+    expect(stop?.advice).toMatchObject({ next_snapshot_step: null, extend_to: null })
+  })
+
+  test('intervene, where the train data is not fitted late in the budget', () => {
+    const observations = Array.from({ length: 12 }, (_, index) => snapshotAt(500 * (index + 1), fitting))
+    const advice = last(runOf({ max_steps: 10_000 }), observations)
+    expect(advice).toMatchObject({ advice: 'intervene', phase: 'stalled', forecast: null })
+    expect(advice.reasons[0]).toContain('train accuracy is at most 50%')
   })
 
   test('intervene, when generalization is lost', () => {
@@ -117,29 +136,41 @@ describe('each advice', () => {
   })
 })
 
-describe('the expected transition', () => {
-  const inFormation = (observations: readonly Observation[]) =>
-    last(runOf(), observations).expected_transition
+describe('the forecast', () => {
+  const spec = runOf({ max_steps: 10_000 })
+  const stateIn = (phase: Phase, changes: Partial<DetectorState> = {}): DetectorState =>
+    fittedState(initialState(spec), { phase, outlook: outlookAt(1000, 0.25), ...changes })
+  const inState = (phase: Phase, changes?: Partial<DetectorState>) =>
+    advise(spec, stateIn(phase, changes), verdictOf(phase, 1000))
 
-  test('is where the excluded loss, growing as it does, reaches ln p', () => {
-    // The excluded loss is 5 (step / 9000)^3 and a little: it reaches ln 113 near 8,830.
-    const expected = inFormation(grokking().slice(0, 11))
-    expect(expected?.from_step).toBeGreaterThan(8000)
-    expect(expected?.from_step).toBeLessThan(9500)
-    expect(expected?.to_step).toBeGreaterThan(10_000)
+  test('is what the survival model says, and where it expects the jump', () => {
+    const { forecast, expected_transition: expected } = inState('circuit_formation')
+    expect(forecast).toMatchObject({
+      by_step: 10_000,
+      rests_on: 'losses, weights and the structure of the task',
+    })
+    expect(forecast?.probability).toBeCloseTo(0.25, 12)
+    // All that comes is in the first interval, e^.12: a tenth of it where .975 is left, nine tenths where .775 is.
+    const at = (left: number) => Math.ceil(1000 * Math.exp((0.12 * Math.log(left)) / Math.log(0.75)))
+    expect(expected).toEqual({ from_step: at(0.975), to_step: at(0.775) })
   })
 
-  test('is none where nothing grows, and none outside of circuit formation', () => {
-    expect(last(runOf(), grokking()).expected_transition).toBeNull()
-    expect(last(runOf(), grokking().slice(0, 2)).expected_transition).toBeNull()
-    const flat = grokking()
-      .slice(0, 11)
-      .map(({ step, readings, scalars }) => ({
-        step,
-        scalars,
-        readings: { ...readings, excluded_loss_top_five: { value: 0.01 } },
-      }))
-    expect(last(runOf(), flat)).toMatchObject({ phase: 'circuit_formation', expected_transition: null })
+  test('is certain where the run generalizes already, and expects nothing more', () => {
+    for (const phase of ['cleanup', 'generalized'] as const)
+      expect(inState(phase)).toMatchObject({ forecast: { probability: 1 }, expected_transition: null })
+  })
+
+  test.each([
+    ['before the fit', { outlook: null }],
+    ['of a run that is like none', { outlook: { ...outlookAt(1000), strangeness: 1.1 } }],
+  ])('is none %s', (_, changes) => {
+    expect(inState('memorization', changes)).toMatchObject({ forecast: null, expected_transition: null })
+  })
+
+  test('is none without a budget, and the transition is expected all the same', () => {
+    const advice = inState('memorization', { budget: null })
+    expect(advice.forecast).toBeNull()
+    expect(advice.expected_transition).not.toBeNull()
   })
 })
 
@@ -166,7 +197,7 @@ describe('whatever the run', () => {
         const observations = excluded.map((value, index) =>
           snapshotAt(Math.floor((step * index) / 6), { ...memorized, excluded_loss_top_five: value }),
         )
-        const folded: DetectorState = fold(spec, observations).at(-1)?.state ?? initialState(spec)
+        const folded: DetectorState = fold(spec, observations, moved).at(-1)?.state ?? initialState(spec)
         const advice = advise(spec, folded, verdictOf(phase, step))
         const most = schedule.max_steps ?? Number.POSITIVE_INFINITY
         expect(advice.reasons.length).toBeGreaterThan(0)
@@ -176,11 +207,12 @@ describe('whatever the run', () => {
           expect(advice.extend_to).toBeLessThanOrEqual(most)
           expect(advice.extend_to).toBeGreaterThan(step)
         }
-        if (advice.advice === 'stop') expect(phase === 'generalized' || step >= most).toBe(true)
+        if (advice.advice === 'stop')
+          expect(phase === 'generalized' || step >= most || isStoppable(folded)).toBe(true)
         else expect(advice.next_snapshot_step).toBeGreaterThan(step)
         const expected = advice.expected_transition
         if (expected !== null) {
-          expect(expected.from_step).toBeGreaterThanOrEqual(step)
+          expect(expected.from_step).toBeGreaterThanOrEqual(folded.outlook?.step ?? step)
           expect(expected.to_step).toBeGreaterThanOrEqual(expected.from_step)
         }
       }),
@@ -190,7 +222,7 @@ describe('whatever the run', () => {
 
   test('a plan that is the whole budget is never extended', () => {
     const spec = runOf({ planned_steps: 5000, max_steps: 5000, snapshot_every: 500 })
-    const advised = fold(spec, grokking().slice(0, 11)).map(({ advice }) => advice)
+    const advised = fold(spec, grokking().slice(0, 11), moved).map(({ advice }) => advice)
     for (const { extend_to: to } of advised) expect(to === null || to <= 5000).toBe(true)
     expect(advised.at(-1)?.advice).toBe('stop')
   })

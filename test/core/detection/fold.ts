@@ -6,6 +6,7 @@ import {
   type Observation,
   observe,
 } from '../../../src/core/detection/detect.ts'
+import type { Parameters } from '../../../src/core/detection/experts.ts'
 import type { Verdict } from '../../../src/wire/advice.ts'
 import type { Readings } from '../../../src/wire/reading.ts'
 import type { RunSpec } from '../../../src/wire/run.ts'
@@ -19,8 +20,9 @@ export interface Folded {
   readonly advice: StepAdvice
 }
 
-export function fold(spec: RunSpec, observations: readonly Observation[]): Folded[] {
-  let state = initialState(spec)
+/** `parameters`: those that are fitted, unless given. */
+export function fold(spec: RunSpec, observations: readonly Observation[], parameters?: Parameters): Folded[] {
+  let state = initialState(spec, parameters)
   return observations.map((observation) => {
     const next = observe(state, observation)
     state = next.state

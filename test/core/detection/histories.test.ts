@@ -3,10 +3,15 @@ import { describe, expect, test } from 'vitest'
 import type { Observation } from '../../../src/core/detection/detect.ts'
 import type { RunSpec } from '../../../src/wire/run.ts'
 import { specOf } from '../small-run.ts'
-import { cleanedUp, fold, grokking, memorized, runOf, scalarsAt, snapshotAt } from './fold.ts'
+import { cleanedUp, type Folded, fold, grokking, memorized, runOf, scalarsAt, snapshotAt } from './fold.ts'
+import { moved } from './made-model.ts'
 
-const phasesOf = (observations: readonly Observation[], spec: RunSpec = runOf()): string[] =>
-  fold(spec, observations).map(({ verdict }) => verdict.phase)
+/** What the detector makes of them with a model that is made by hand: a circuit where the averaged loss has fallen. */
+const foldMoved = (observations: readonly Observation[], spec: RunSpec = runOf()): Folded[] =>
+  fold(spec, observations, moved)
+
+const phasesOf = (observations: readonly Observation[], spec?: RunSpec): string[] =>
+  foldMoved(observations, spec).map(({ verdict }) => verdict.phase)
 
 const times = (
   count: number,
@@ -21,7 +26,7 @@ test('a run that groks goes through the phases in order', () => {
 })
 
 test('a phase has its first step', () => {
-  const folded = fold(runOf(), grokking())
+  const folded = foldMoved(grokking())
   for (const { verdict } of folded) {
     const begins = folded.find(({ step }) => step === verdict.since_step)
     expect(begins?.verdict.phase).toBe(verdict.phase)
@@ -30,7 +35,7 @@ test('a phase has its first step', () => {
 
 describe('slingshots', () => {
   const before = grokking().slice(0, 15)
-  const calm = fold(runOf(), before).at(-1)
+  const calm = foldMoved(before).at(-1)
   const jump = snapshotAt(7500, {
     ...memorized,
     train_loss: 0.4,
@@ -40,18 +45,20 @@ describe('slingshots', () => {
   })
 
   test('one holds the phase, and says so first', () => {
-    const folded = fold(runOf(), [...before, jump])
+    const folded = foldMoved([...before, jump])
     const { verdict, state } = folded.at(-1) ?? expect.fail('empty')
     expect(verdict.phase).toBe(calm?.verdict.phase)
     expect(verdict.since_step).toBe(calm?.verdict.since_step)
     expect(verdict.evidence[0]).toMatchObject({ measure: 'train_loss', step: 7500, value: 0.4 })
     expect(verdict.evidence[0]?.statement).toContain('slingshot')
-    expect(state.votes).toBe(calm?.state.votes)
+    expect(state.outlook).toEqual(calm?.state.outlook)
+    expect(state.circuit).toBe(calm?.state.circuit)
+    expect(state.slingshots).toBe(1)
   })
 
   test('what stays longer than a quarter of the run is none', () => {
     const lasting = Array.from({ length: 6 }, (_, index) => ({ ...jump, step: 7500 + 500 * index }))
-    const folded = fold(runOf(), [...before, ...lasting])
+    const folded = foldMoved([...before, ...lasting])
     const held = folded.filter(({ verdict }) => verdict.evidence[0]?.statement.includes('slingshot'))
     expect(held.map(({ step }) => step)).toEqual([7500, 8000, 8500, 9000])
     for (const { verdict } of held) expect(verdict.phase).toBe(calm?.verdict.phase)
@@ -128,21 +135,56 @@ test('a run that generalizes at once is never said to memorize', () => {
   expect(phases.at(-1)).toBe('generalized')
 })
 
-test('a memorized run without growth stays memorized', () => {
-  const phases = phasesOf([scalarsAt(0, { train_accuracy: 0.01 }), ...times(30, 500, 500, memorized)])
-  expect(new Set(phases.slice(1))).toEqual(new Set(['memorization']))
+describe('a memorized run without growth', () => {
+  const observations = [scalarsAt(0, { train_accuracy: 0.01 }), ...times(30, 500, 500, memorized)]
+
+  test('stays memorized where it may take as long as it likes', () => {
+    expect(new Set(phasesOf(observations).slice(1))).toEqual(new Set(['memorization']))
+  })
+
+  test('is stalled on the third snapshot where its budget ends', () => {
+    const phases = phasesOf(observations, runOf({ max_steps: 20_000 }))
+    expect(phases.slice(1, 4)).toEqual(['memorization', 'memorization', 'stalled'])
+    expect(new Set(phases.slice(4))).toEqual(new Set(['stalled']))
+  })
+
+  test('is no longer stalled once something grows', () => {
+    const growing = times(6, 15_500, 500, { ...memorized, sum_averaged_loss: 3 })
+    const phases = phasesOf([...observations, ...growing], runOf({ max_steps: 40_000 }))
+    expect(phases.slice(0, -6).at(-1)).toBe('stalled')
+    expect(phases.at(-1)).toBe('circuit_formation')
+  })
 })
 
-test('votes that stop take circuit formation back after three snapshots', () => {
+test('growth that is gone takes circuit formation back, and not on one snapshot', () => {
   const growing = grokking().slice(0, 15)
   expect(phasesOf(growing).at(-1)).toBe('circuit_formation')
-  const phases = phasesOf([...growing, ...times(4, 7500, 500, memorized)]).slice(-4)
-  expect(phases).toEqual(['circuit_formation', 'circuit_formation', 'memorization', 'memorization'])
+  const phases = phasesOf([...growing, ...times(6, 7500, 500, memorized)]).slice(-6)
+  expect(phases[0]).toBe('circuit_formation')
+  expect(phases.at(-1)).toBe('memorization')
+})
+
+test('a run whose train data is not fitted by half of its budget is stalled, and fits after all', () => {
+  const still = { ...memorized, train_loss: 2, train_accuracy: 0.5 }
+  const observations = [...times(12, 500, 500, still), ...times(2, 6500, 500, memorized)]
+  const phases = phasesOf(observations, runOf({ max_steps: 10_000 }))
+  expect(phases.slice(0, 3)).toEqual(['fitting', 'fitting', 'fitting'])
+  expect(phases[11]).toBe('stalled')
+  expect(phases.at(-1)).toBe('memorization')
+})
+
+test('from the weights alone a run is never said to be unfit, and stalls like any other', () => {
+  const observations = times(16, 500, 500, { sum_squared_weights: 3000 })
+  const { verdict, advice } =
+    foldMoved(observations, runOf({ max_steps: 10_000 })).at(-1) ?? expect.fail('empty')
+  expect(verdict.phase).toBe('stalled')
+  expect(verdict.missing[0]).toContain('train_loss or train_accuracy')
+  expect(advice.reasons.join()).not.toContain('train data is not fitted')
 })
 
 test('without a test split the end cannot be seen, and that is said', () => {
   const { test_loss: _, test_accuracy: __, ...rest } = memorized
-  const { verdict } = fold(runOf(), times(3, 500, 500, rest)).at(-1) ?? expect.fail('empty')
+  const { verdict } = foldMoved(times(3, 500, 500, rest)).at(-1) ?? expect.fail('empty')
   expect(verdict.phase).toBe('memorization')
   expect(verdict.missing).toEqual([expect.stringContaining('a test split')])
 })

@@ -5,6 +5,7 @@ import { type Roles, rolesOf } from '../../../src/core/detection/roles.ts'
 import { measures } from '../../../src/core/measures/register.ts'
 import { specOf } from '../small-run.ts'
 import { fold, memorized, scalarsAt, snapshotAt } from './fold.ts'
+import { moved } from './made-model.ts'
 
 const tasks = [
   { kind: 'group_composition', group: 'symmetric', degree: 4 },
@@ -37,7 +38,7 @@ test.each(tasks)('in %j the measures of its own are looked at', (task) => {
     [roles.restricted.measure]: 0.61,
     [roles.excluded.measure]: 0.002,
   }
-  const { state, verdict } = fold(specOf({ task }), [snapshotAt(100, own)])[0] ?? expect.fail('empty')
+  const { state, verdict } = fold(specOf({ task }), [snapshotAt(100, own)], moved)[0] ?? expect.fail('empty')
   expect(state.recent[0]).toMatchObject({ restricted: 0.61, excluded: 0.002, averaged: 0.61 })
   expect(verdict.phase).toBe('memorization')
   const facts = verdict.evidence.map(({ measure }) => measure)
@@ -50,14 +51,18 @@ test('readings of another task are not taken for its own', () => {
 })
 
 test.each([
-  [{ kind: 'sparse_parity', bits: 20 } as const, 0.79, 'undetermined'],
+  [{ kind: 'sparse_parity', bits: 20 } as const, 0.79, 'memorization'],
   [{ kind: 'sparse_parity', bits: 20 } as const, 0.81, 'cleanup'],
   [{ kind: 'group_composition', group: 'symmetric', degree: 5 } as const, 0.61, 'cleanup'],
 ])('from scalars alone accuracy counts from guessing on: %j at %f is %s', (task, test_accuracy, phase) => {
   const spec = specOf({ task })
-  const folded = fold(spec, [
-    scalarsAt(100, { train_accuracy: 1, train_loss: 0.001, test_accuracy: 0.5, test_loss: 2 }),
-    scalarsAt(200, { train_accuracy: 1, train_loss: 0.001, test_accuracy, test_loss: 0.4 }),
-  ])
+  const folded = fold(
+    spec,
+    [
+      scalarsAt(100, { train_accuracy: 1, train_loss: 0.001, test_accuracy: 0.5, test_loss: 2 }),
+      scalarsAt(200, { train_accuracy: 1, train_loss: 0.001, test_accuracy, test_loss: 0.4 }),
+    ],
+    moved,
+  )
   expect(folded.at(-1)?.verdict.phase).toBe(phase)
 })

@@ -1,10 +1,16 @@
 /** Both sides of the detector's marks: what just shows a phase, and what just does not. */
 import { describe, expect, test } from 'vitest'
-import type { Observation } from '../../../src/core/detection/detect.ts'
+import { initialState, type Observation } from '../../../src/core/detection/detect.ts'
+import { phaseOf } from '../../../src/core/detection/phase.ts'
+import { rolesOf } from '../../../src/core/detection/roles.ts'
+import { signalsOf } from '../../../src/core/detection/signals.ts'
+import { circuitBudgetMark, circuitMark, circuitReleased } from '../../../src/core/detection/thresholds.ts'
+import type { Phase } from '../../../src/wire/phase.ts'
 import { cleanedUp, fold, memorized, runOf, snapshotAt } from './fold.ts'
+import { fittedState, moved, outlookAt } from './made-model.ts'
 
 const lastPhase = (observations: readonly Observation[]): string | undefined =>
-  fold(runOf(), observations).at(-1)?.verdict.phase
+  fold(runOf(), observations, moved).at(-1)?.verdict.phase
 
 describe('cleaned up', () => {
   /** Memorized, then generalizing from 8000 on, with the values of each later snapshot at 1000 steps apart. */
@@ -71,59 +77,68 @@ describe('cleanup', () => {
 })
 
 describe('circuit formation', () => {
-  test('needs votes that span a share of the steps since the fit, not only three of them', () => {
-    const observations = Array.from({ length: 24 }, (_, index) => {
-      const step = 500 + 100 * index
-      const averaged = step < 2000 ? 6 : 5 - (step - 2000) / 1000
-      return snapshotAt(step, { ...memorized, restricted_loss_top_five: 4, sum_averaged_loss: averaged })
-    })
-    const folded = fold(runOf(), observations)
-    // Votes begin at 2000, 1500 steps after the fit: they must reach 1.4 x 1500 after it.
-    expect(folded.find(({ state }) => state.votes === 1)?.step).toBe(2000)
-    expect(folded.find(({ verdict }) => verdict.phase === 'circuit_formation')?.step).toBe(2600)
+  const spec = runOf({ max_steps: 10_000 })
+  const now = signalsOf(snapshotAt(1000, memorized), rolesOf('modular_arithmetic'))
+  const phaseWith = (circuit: number, likely: number, previous: Phase = 'memorization') =>
+    phaseOf(fittedState(initialState(spec), { circuit, outlook: outlookAt(1000, likely) }), previous, now)
+
+  test.each([
+    [circuitMark, 'circuit_formation'],
+    [circuitMark - 0.01, 'memorization'],
+  ])('at a filtered probability of %f: %s', (circuit, phase) => {
+    expect(phaseWith(circuit, 0.9)).toBe(phase)
   })
 
   test.each([
-    [0.9, 'memorization'],
-    [1.1, 'circuit_formation'],
-  ])('by an excluded loss that grows as step to the %f: %s', (power, phase) => {
-    const observations = Array.from({ length: 16 }, (_, index) => {
-      const step = 500 + 500 * index
-      return snapshotAt(step, {
-        ...memorized,
-        restricted_loss_top_five: index === 0 ? 4.9 : 4,
-        excluded_loss_top_five: 0.001 * (step / 500) ** power,
-        // Under .97 of its maximum, which supports, and over .9, which would vote by itself.
-        sum_averaged_loss: index === 0 ? 6 : 5.6,
-      })
-    })
-    expect(lastPhase(observations)).toBe(phase)
-  })
-
-  test('by the excluded loss alone is not enough: what is memorized grows it too', () => {
-    const observations = Array.from({ length: 16 }, (_, index) => {
-      const step = 500 + 500 * index
-      return snapshotAt(step, {
-        ...memorized,
-        restricted_loss_top_five: index === 0 ? 4.9 : 4,
-        excluded_loss_top_five: 0.001 * (step / 500) ** 2,
-        sum_averaged_loss: index === 0 ? 6 : 5.9,
-      })
-    })
-    expect(lastPhase(observations)).toBe('memorization')
+    [circuitBudgetMark + 0.01, 'circuit_formation'],
+    [circuitBudgetMark - 0.01, 'memorization'],
+  ])('where the jump comes within the budget with %f: %s', (likely, phase) => {
+    expect(phaseWith(0.9, likely)).toBe(phase)
   })
 
   test.each([
-    [0.89, 'circuit_formation'],
-    [0.91, 'memorization'],
-  ])('needs a restricted loss under .9 of the uniform loss: %f gives %s', (share, phase) => {
-    const observations = Array.from({ length: 16 }, (_, index) =>
-      snapshotAt(500 + 500 * index, {
-        ...memorized,
-        restricted_loss_top_five: share * Math.log(113),
-        sum_averaged_loss: 6 - 0.3 * index,
-      }),
-    )
-    expect(lastPhase(observations)).toBe(phase)
+    [circuitReleased, 'circuit_formation'],
+    [circuitReleased - 0.01, 'memorization'],
+  ])('is held until the probability is under its other mark: %f is %s', (circuit, phase) => {
+    expect(phaseWith(circuit, 0.3, 'circuit_formation')).toBe(phase)
   })
+
+  test('is not called of a run that is hopeless', () => {
+    const counts = { hopelessFor: 3, hopelessSince: 500 }
+    const state = fittedState(initialState(spec), { circuit: 0.9, outlook: outlookAt(1000, 0.1), ...counts })
+    expect(phaseOf(state, 'circuit_formation', now)).toBe('stalled')
+  })
+})
+
+describe('levelled off', () => {
+  /** Test accuracy at 10,000, 12,000, 15,000 and 16,000. */
+  const levelled = (...accuracies: readonly number[]) =>
+    lastPhase([
+      snapshotAt(4000, memorized),
+      ...[10_000, 12_000, 15_000, 16_000].map((step, index) =>
+        snapshotAt(step, {
+          ...cleanedUp,
+          test_accuracy: accuracies[index] ?? Number.NaN,
+          sum_squared_weights: 3000 - step / 10,
+        }),
+      ),
+    ])
+
+  test('between .95 and .99, without a gain over a growth of the step by a half, on two snapshots', () => {
+    expect(levelled(0.96, 0.961, 0.962, 0.964)).toBe('generalized')
+    expect(levelled(0.96, 0.961, 0.962, 0.97)).toBe('cleanup')
+    expect(levelled(0.94, 0.961, 0.962, 0.964)).toBe('cleanup')
+  })
+})
+
+test('held for as long as the run took to get there, weights that still move end nothing', () => {
+  const moving = (last: number) =>
+    lastPhase([
+      snapshotAt(4000, memorized),
+      ...[8000, 12_000, last - 1000, last].map((step) =>
+        snapshotAt(step, { ...cleanedUp, sum_squared_weights: 1000 * Math.exp(step / 8000) }),
+      ),
+    ])
+  expect(moving(17_000)).toBe('generalized')
+  expect(moving(16_000)).toBe('cleanup')
 })
