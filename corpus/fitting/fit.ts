@@ -2,7 +2,7 @@
 import { type Expert, type ExpertName, type Parameters, scopes } from '../../src/core/detection/experts.ts'
 import { horizonFeatures, horizons, intervals } from '../../src/core/detection/forecast.ts'
 import { type Logistic, standardized } from '../../src/core/detection/logistic.ts'
-import { type Example, logisticRegression } from './regression.ts'
+import { type Example, logisticRegression, signedRegression } from './regression.ts'
 import type { Row } from './rows.ts'
 
 /** The rows of one run, by expert. */
@@ -24,11 +24,17 @@ export function fitExperts(runs: readonly RunRows[]): Parameters['experts'] {
 }
 
 function fitExpert(name: ExpertName, rows: readonly Row[]): Expert {
-  const { features } = scopes[name]
+  const { features, moves } = scopes[name]
+  const places = moves.map(([feature]) => features.indexOf(feature))
+  const picked = (values: Float64Array): Float64Array =>
+    Float64Array.from(places, (place) => values[place] ?? Number.NaN)
   const told = rows.flatMap(({ values, weight, circuit }) =>
     circuit === null ? [] : [{ values, weight, is: circuit }],
   )
-  const circuit = logisticRegression(features, told)
+  const circuit = signedRegression(
+    moves.map(([feature, sign]) => ({ feature, sign })),
+    told.map((example) => ({ ...example, values: picked(example.values) })),
+  )
   const horizon = horizonFeatures(0).map(([feature]) => feature)
   const hazard = logisticRegression([...features, ...horizon], rows.flatMap(periodsOf))
   const total = told.reduce((sum, { weight }) => sum + weight, 0)
@@ -37,7 +43,7 @@ function fitExpert(name: ExpertName, rows: readonly Row[]): Expert {
     circuit: rounded(circuit),
     prior: Number(prior.toPrecision(digits)),
     hazard: rounded(hazard),
-    usual: Number(usualDeviation(circuit, rows).toPrecision(digits)),
+    usual: Number(usualDeviation(hazard, rows).toPrecision(digits)),
   }
 }
 

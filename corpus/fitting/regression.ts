@@ -47,6 +47,32 @@ export function logisticRegression(features: readonly string[], examples: readon
   throw new Error(`the logistic regression did not converge in ${mostIterations} iterations`)
 }
 
+export interface Signed {
+  readonly feature: string
+  readonly sign: 1 | -1
+}
+
+/**
+ * A logistic regression in which no weight has the wrong sign: features are left out one by one, the most wrong first
+ * (backward elimination), until none is. The terms keep the order of the features.
+ */
+export function signedRegression(features: readonly Signed[], examples: readonly Example[]): Logistic {
+  let kept = features.map((signed, at) => ({ ...signed, at }))
+  for (;;) {
+    const model = logisticRegression(
+      kept.map(({ feature }) => feature),
+      examples.map((example) => ({
+        ...example,
+        values: Float64Array.from(kept, ({ at }) => example.values[at] ?? Number.NaN),
+      })),
+    )
+    const wrong = model.terms.map(({ weight }, place) => weight * (kept[place]?.sign ?? 1))
+    const most = Math.min(...wrong)
+    if (kept.length === 0 || most >= 0) return model
+    kept = kept.filter((_, place) => place !== wrong.indexOf(most))
+  }
+}
+
 interface Moments {
   readonly mean: number
   readonly scale: number

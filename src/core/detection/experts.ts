@@ -12,7 +12,7 @@ export interface Expert {
   readonly prior: number
   /** The hazard of the jump; see forecast.ts. */
   readonly hazard: Logistic
-  /** The mean of squared deviations of features, in squared standard deviations, that 99.5% of these snapshots keep under. */
+  /** The mean of squared deviations of the hazard's features, in squared standard deviations, that 99.5% of these snapshots keep under. */
   readonly usual: number
 }
 
@@ -34,6 +34,8 @@ interface Scope {
   /** At least one of each group must have been seen since the fit. */
   readonly needs: readonly (readonly LevelName[])[]
   readonly features: readonly Feature[]
+  /** The features that speak of a circuit, and whether more of each speaks for it or against it. */
+  readonly moves: readonly Move[]
   readonly inWords: string
 }
 
@@ -91,31 +93,82 @@ const weights: readonly Feature[] = [
   'stable_rank.slope',
 ]
 
+export type Move = readonly [Feature, 1 | -1]
+
+/**
+ * What moves while a circuit grows. Levels are left out, and signs are given: free to choose, the fit takes what tells the
+ * corpus' configurations apart, and a rising excluded loss speaks against a circuit in a larger model.
+ */
+const testMoves: readonly Move[] = [
+  ['no_decay', -1],
+  ['test.fall', 1],
+  ['test.slope', -1],
+  ['test.long', -1],
+  ['accuracy.rise', 1],
+  ['accuracy.slope', 1],
+  ['accuracy.long', 1],
+]
+const structureMoves: readonly Move[] = [
+  ['averaged.fall', 1],
+  ['averaged.slope', -1],
+  ['averaged.long', -1],
+  ['ratio.fall', 1],
+  ['ratio.slope', -1],
+  ['restricted.fall', 1],
+  ['restricted.slope', -1],
+]
+const excludedMoves: readonly Move[] = [
+  ['excluded.rise', 1],
+  ['excluded.slope', 1],
+]
+const forwardMoves: readonly Move[] = [
+  ['class_distance.rise', 1],
+  ['class_distance.slope', 1],
+  ['low_rank.fall', 1],
+  ['low_rank.slope', -1],
+  ['pruned.fall', 1],
+  ['pruned.slope', -1],
+  ['pruned_accuracy.rise', 1],
+]
+const weightMoves: readonly Move[] = [
+  ['gini.rise', 1],
+  ['gini.slope', 1],
+  ['gini_embedding.rise', 1],
+  ['gini_embedding.slope', 1],
+  ['effective_rank.fall', 1],
+  ['stable_rank.fall', 1],
+]
+
 /** Richest first. */
 export const scopes: Readonly<Record<ExpertName, Scope>> = {
   structure: {
     needs: [['train'], ['test'], ['averaged'], ['restricted'], ['squares']],
     features: [...train, ...test, ...structure, ...excluded, ...forward, ...entropy, ...weights],
+    moves: [...testMoves, ...structureMoves, ...excludedMoves, ...forwardMoves],
     inWords: 'losses, weights and the structure of the task',
   },
   forward: {
     needs: [['train'], ['test'], ['low_rank', 'pruned'], ['squares']],
     features: [...train, ...test, ...forward, ...entropy, ...weights],
+    moves: [...testMoves, ...forwardMoves],
     inWords: 'losses, hidden states and weights, without a known structure of the task',
   },
   scalars: {
     needs: [['train'], ['test']],
     features: [...train, ...test],
+    moves: testMoves,
     inWords: 'losses and accuracies alone',
   },
   no_test: {
     needs: [['train'], ['squares']],
     features: [...train, ...excluded, ...entropy, ...weights],
+    moves: [['no_decay', -1], ...excludedMoves, ...weightMoves],
     inWords: 'the train split and the weights, without a test split',
   },
   weights: {
     needs: [['squares']],
     features: ['since_fit', 'decay_times', 'no_decay', ...weights],
+    moves: [['no_decay', -1], ...weightMoves],
     inWords: 'the weights alone',
   },
 }

@@ -60,9 +60,9 @@ export function probabilityWithinBudget({ outlook, budget }: DetectorState): num
 }
 
 /** The mean over the known features of their squared distance from the mean, in squared standard deviations. */
-export function squaredDeviation({ circuit }: Pick<Expert, 'circuit'>, features: Features): number {
+export function squaredDeviation({ hazard }: Pick<Expert, 'hazard'>, features: Features): number {
   let [sum, known] = [0, 0]
-  for (const { feature, mean, scale } of circuit.terms) {
+  for (const { feature, mean, scale } of hazard.terms) {
     const value = features.get(feature) ?? null
     if (value === null) continue
     sum += standardized(value, mean, scale) ** 2

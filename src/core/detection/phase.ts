@@ -1,6 +1,7 @@
 /** The phase that the evidence gives. */
 import type { Phase } from '../../wire/phase.ts'
 import { isHopeless, isUnfit } from './hopeless.ts'
+import { hasFallen } from './motion.ts'
 import { probabilityWithinBudget } from './outlook.ts'
 import type { Signals } from './signals.ts'
 import type { DetectorState } from './state.ts'
@@ -12,6 +13,8 @@ import {
   cleanupTestAccuracy,
   cleanupTestShare,
   collapsedNeeded,
+  fallenBudgetMark,
+  fallenReleased,
   fittedAccuracy,
   levelAccuracy,
   settledNeeded,
@@ -30,11 +33,13 @@ export function phaseOf(state: DetectorState, previous: Phase, now: Signals): Ph
   if (outlook === null || outlook.strangeness > 1) return falls ? 'cleanup' : 'undetermined'
   if (previous === 'cleanup' && now.restricted === null && now.testLoss === null) return 'cleanup'
   if (isHopeless(state)) return 'stalled'
-  const likely = (probabilityWithinBudget(state) ?? 1) > circuitBudgetMark
+  const probability = probabilityWithinBudget(state)
+  const likely = (probability ?? 1) > circuitBudgetMark
   if (falls && (likely || previous === 'cleanup')) return 'cleanup'
   const holds = previous === 'circuit_formation' || previous === 'cleanup'
   const grows = state.circuit >= (holds ? circuitReleased : circuitMark) && (likely || holds)
-  return grows ? 'circuit_formation' : 'memorization'
+  const moves = hasFallen(state) && (probability ?? 0) > (holds ? fallenReleased : fallenBudgetMark)
+  return grows || moves ? 'circuit_formation' : 'memorization'
 }
 
 function inCleanup(state: DetectorState, now: Signals): boolean {

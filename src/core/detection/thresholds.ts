@@ -19,6 +19,10 @@ export const evidenceWeight = 0.5
 export const circuitMark = 0.6
 /** ... where the jump comes within the budget with more than this probability, ... */
 export const circuitBudgetMark = 0.5
+/** ... or where its losses on unseen data have fallen (see below) and the jump comes within the budget with more than this, ... */
+export const fallenBudgetMark = 0.5
+/** ... until that is under this; ... */
+export const fallenReleased = 0.3
 /** ... and is taken back under this filtered probability. */
 export const circuitReleased = 0.3
 
@@ -33,9 +37,9 @@ export const stopNeeded = 5
 export const stopSpan = 1.5
 /** ... not before this share of its budget, ... */
 export const stopBudgetShare = 0.4
-/** ... and not where ln of a loss on unseen data has fallen, or accuracy beyond guessing risen, by more than this. */
-export const stopLossFall = 0.1
-export const stopAccuracyRise = 0.05
+/** ... and not where ln of a loss on unseen data has fallen, or accuracy beyond guessing risen, by more than this: moved. */
+export const movedLossFall = 0.1
+export const movedAccuracyRise = 0.05
 
 /** From this share of its budget on a run that is not fitted is not expected to be; from the first on ... */
 export const unfitAnywayShare = 0.55

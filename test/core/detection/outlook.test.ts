@@ -98,11 +98,11 @@ describe('a run that is like none that is known', () => {
       ['test.now', -0.5],
       ['pruned.now', null],
     ])
-    expect(squaredDeviation({ circuit }, features)).toBe((9 + 1) / 2)
-    expect(squaredDeviation({ circuit }, new Map())).toBe(0)
+    expect(squaredDeviation({ hazard: circuit }, features)).toBe((9 + 1) / 2)
+    expect(squaredDeviation({ hazard: circuit }, new Map())).toBe(0)
   })
 
-  const hopeless = constantly(1e-3)
+  const hopeless = { ...constantly(1e-3), terms: circuit.terms }
   const strange = parametersOf({ circuit, hazard: hopeless, usual: 0.1 })
   const usual = parametersOf({ circuit, hazard: hopeless, usual: 100 })
   const spec = runOf({ max_steps: 10_000 })

@@ -23,8 +23,10 @@ test('the same runs give the same experts, to the digits that are kept', () => {
 
 test('each has its features, and those of the horizon beside them', () => {
   for (const name of expertNames) {
-    const { features } = scopes[name]
-    expect(experts[name].circuit.terms.map(({ feature }) => feature)).toEqual([...features])
+    const { features, moves } = scopes[name]
+    const signs = new Map<string, number>(moves)
+    for (const { feature, weight } of experts[name].circuit.terms)
+      expect(weight * (signs.get(feature) ?? Number.NaN)).toBeGreaterThanOrEqual(0)
     expect(experts[name].hazard.terms.map(({ feature }) => feature)).toEqual([
       ...features,
       'horizon',
