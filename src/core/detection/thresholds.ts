@@ -19,8 +19,9 @@ export const evidenceWeight = 0.5
 export const circuitMark = 0.6
 /** ... where the jump comes within the budget with more than this probability, ... */
 export const circuitBudgetMark = 0.5
-/** ... or where its losses on unseen data have fallen (see below) and the jump comes within the budget with more than this, ... */
-export const fallenBudgetMark = 0.5
+/** ... or where ln of its losses on unseen data has fallen by this, and the jump comes within the budget with more than this, ... */
+export const fallenLossFall = 0.15
+export const fallenBudgetMark = 0.6
 /** ... until that is under this; ... */
 export const fallenReleased = 0.3
 /** ... and is taken back under this filtered probability. */
