@@ -21,16 +21,17 @@ export function lookBack(state: DetectorState, step: number): number {
 
 /** True where the observation shows that nothing more comes; false where it does not or cannot tell. */
 export function isSettled(state: DetectorState, now: Signals, before: readonly Signals[]): boolean {
-  return isCleanedUp(state, now, before) || hasLevelledOff(now, before) || hasHeld(now, before)
+  return isCleanedUp(state, now, before) || hasLevelledOff(state, now, before) || hasHeld(now, before)
 }
 
 /** Whether the best test accuracy is high, under that of a run that is cleaned up, and has not grown for long. */
-function hasLevelledOff(now: Signals, before: readonly Signals[]): boolean {
+function hasLevelledOff({ snapshots }: DetectorState, now: Signals, before: readonly Signals[]): boolean {
   const accuracy = now.testAccuracy
   if (accuracy === null || accuracy < levelAccuracy || accuracy > fittedAccuracy) return false
   const mostUntil = (until: number): number =>
     before.reduce((most, known) => (known.step <= until ? Math.max(most, known.testAccuracy ?? 0) : most), 0)
-  const earlier = mostUntil(now.step / levelSpan)
+  // Scalars alone do not show what still moves underneath: they wait for twice as many e-folds of steps.
+  const earlier = mostUntil(now.step / (snapshots === 0 ? levelSpan ** 2 : levelSpan))
   return earlier >= levelAccuracy && Math.max(accuracy, mostUntil(now.step)) - earlier <= levelGain
 }
 
