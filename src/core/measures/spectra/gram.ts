@@ -52,13 +52,12 @@ export function* gramOf(
   const exact = wide ? gramOfRows : gramOfColumns
   const coarse = wide ? coarseGramOfRows : coarseGramOfColumns
   const length = lengthOfChunk(n)
-  const partFrom = function* (start: number): Evaluation<Float64Array> {
+  const total = new Float64Array(n * n)
+  for (let start = 0; start < Math.max(rows, columns); start += length) {
     const W = wide ? columnsOf(matrix, start, length) : rowsOf(matrix, start, length)
-    return float64Output(yield* call(precision === 'exact' ? exact : coarse, { W }), 'gram')
+    const result = yield* call(precision === 'exact' ? exact : coarse, { W })
+    accumulate(total, float64Output(result, 'gram'))
   }
-  const total = yield* partFrom(0)
-  for (let start = length; start < Math.max(rows, columns); start += length)
-    accumulate(total, yield* partFrom(start))
   return total
 }
 
