@@ -35,10 +35,8 @@ function rowsOfRun(run: BenchRun): RunRows {
 }
 
 /** The advisor of src/core, with its model fitted on the training runs. */
-export const makeAdvisor: MakeAdvisor = (training) => advisorWith(learned(training))
-
-export function learned(training: readonly BenchRun[]): Parameters {
-  return {
+export const makeAdvisor: MakeAdvisor = (training) => {
+  const parameters: Parameters = {
     provenance: {
       runs: training.length,
       configurations: new Set(training.map(({ configuration }) => configuration)).size,
@@ -47,9 +45,6 @@ export function learned(training: readonly BenchRun[]): Parameters {
     },
     experts: fitExperts(training.map(rowsOfRun)),
   }
-}
-
-export function advisorWith(parameters: Parameters): Advisor {
   return (run, inputs) => replayed(run, inputs, parameters)
 }
 

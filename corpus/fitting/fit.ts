@@ -1,7 +1,8 @@
 /** Fits the detector's model on runs: a circuit's probability and the hazard of the jump, for each expert. */
 import { type Expert, type ExpertName, type Parameters, scopes } from '../../src/core/detection/experts.ts'
 import { horizonFeatures, horizons, intervals } from '../../src/core/detection/forecast.ts'
-import { type Logistic, standardized } from '../../src/core/detection/logistic.ts'
+import type { Logistic } from '../../src/core/detection/logistic.ts'
+import { squaredDeviation } from '../../src/core/detection/outlook.ts'
 import { type Example, logisticRegression, signedRegression } from './regression.ts'
 import type { Row } from './rows.ts'
 
@@ -43,7 +44,7 @@ function fitExpert(name: ExpertName, rows: readonly Row[]): Expert {
     circuit: rounded(circuit),
     prior: Number(prior.toPrecision(digits)),
     hazard: rounded(hazard),
-    usual: Number(usualDeviation(hazard, rows).toPrecision(digits)),
+    usual: Number(usualDeviation(hazard, features, rows).toPrecision(digits)),
   }
 }
 
@@ -66,17 +67,14 @@ const usualShare = 0.995
 /** Runs that are a little stranger than all of the corpus are not yet strange. */
 const leeway = 1.25
 
-function usualDeviation({ terms }: Logistic, rows: readonly Row[]): number {
+function usualDeviation(hazard: Logistic, features: readonly string[], rows: readonly Row[]): number {
   const deviations = rows
     .map(({ values }) => {
-      let [sum, known] = [0, 0]
-      for (const [at, { mean, scale }] of terms.entries()) {
-        const value = values[at] ?? Number.NaN
-        if (Number.isNaN(value)) continue
-        sum += standardized(value, mean, scale) ** 2
-        known += 1
-      }
-      return known === 0 ? 0 : sum / known
+      const known = Array.from(
+        values,
+        (value, at) => [features[at] ?? '', Number.isNaN(value) ? null : value] as const,
+      )
+      return squaredDeviation({ hazard }, new Map(known))
     })
     .sort((a, b) => a - b)
   return leeway * (deviations[Math.floor(usualShare * (deviations.length - 1))] ?? 1)

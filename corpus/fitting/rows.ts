@@ -2,7 +2,7 @@
 
 import { type DetectorState, initialState, type Observation } from '../../src/core/detection/detect.ts'
 import type { ExpertName } from '../../src/core/detection/experts.ts'
-import { expertNames, scopes } from '../../src/core/detection/experts.ts'
+import { canSpeak, expertNames, scopes } from '../../src/core/detection/experts.ts'
 import { featuresOf } from '../../src/core/detection/features.ts'
 import { take } from '../../src/core/detection/take.ts'
 import type { RunSpec } from '../../src/wire/run.ts'
@@ -34,7 +34,7 @@ const runWeight = 10
 
 /** Every snapshot after the fit and before the jump (test accuracy .9), as each expert sees it. */
 export function rowsOf({ spec, truth, observations }: FittingRun): Record<ExpertName, Row[]> {
-  const rows: Record<ExpertName, Row[]> = {
+  const rows: Record<ExpertName, Omit<Row, 'weight'>[]> = {
     structure: [],
     forward: [],
     scalars: [],
@@ -52,21 +52,24 @@ export function rowsOf({ spec, truth, observations }: FittingRun): Record<Expert
     if (jump !== null && step >= jump) break
     const hindsight = {
       step,
-      weight: runWeight,
       circuit: circuitAt(truth, jump, step),
       jump: jump === null ? null : Math.log(jump / step),
       end: Math.log(Math.max(1, last / step)),
     }
     for (const name of expertNames)
-      if (isSpoken(state, name)) rows[name].push({ ...hindsight, values: valuesOf(state, name) })
+      if (canSpeak(state, name)) rows[name].push({ ...hindsight, values: valuesOf(state, name) })
   }
-  for (const name of expertNames)
-    rows[name] = rows[name].map((row) => ({ ...row, weight: runWeight / rows[name].length }))
-  return rows
+  return {
+    structure: weighted(rows.structure),
+    forward: weighted(rows.forward),
+    scalars: weighted(rows.scalars),
+    no_test: weighted(rows.no_test),
+    weights: weighted(rows.weights),
+  }
 }
 
-function isSpoken(state: DetectorState, name: ExpertName): boolean {
-  return scopes[name].needs.every((group) => group.some((level) => state.most[level] !== undefined))
+function weighted(rows: readonly Omit<Row, 'weight'>[]): Row[] {
+  return rows.map((row) => ({ ...row, weight: runWeight / rows.length }))
 }
 
 /** NaN where nothing tells. */

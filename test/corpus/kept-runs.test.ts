@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { compact, compactReadingsSchema, expand } from '../../corpus/measuring/compact.ts'
 import { keepRun, readKeptRun } from '../../corpus/measuring/kept-run.ts'
+import { never } from './never.ts'
 
 const rows = [
   {
@@ -53,16 +54,7 @@ test('cells that are not one a step are refused', () => {
 })
 
 test('a run that is kept can be read again', async () => {
-  const truth = {
-    generalizes: false,
-    fitted_step: 60,
-    circuit_formation_step: null,
-    cleanup_band: null,
-    generalized_step: null,
-    cleaned_up_step: null,
-    at_once: false,
-    lost_step: null,
-  }
+  const truth = { ...never, fitted_step: 60 }
   const spec = { name: 'kept', seed: 7 }
   await writeFile(join(folder, 'run.json'), JSON.stringify(spec))
   await writeFile(join(folder, 'truth.json'), JSON.stringify(truth))

@@ -1,7 +1,7 @@
 /** From a verdict to advice: what the trainer should do now, why, and when to post next. */
 import type { Advice, AdviceKind, Verdict } from '../../wire/advice.ts'
 import type { RunSpec } from '../../wire/run.ts'
-import { isHopeless, isStoppable } from '../detection/hopeless.ts'
+import { isStoppable } from '../detection/hopeless.ts'
 import { probabilityWithinBudget } from '../detection/outlook.ts'
 import type { DetectorState } from '../detection/state.ts'
 import { fittedAccuracy, levelGain, levelSpan } from '../detection/thresholds.ts'
@@ -64,7 +64,7 @@ function decide(
   }
   if (phase === 'stalled' && state.fittedStep === null)
     return { advice: 'intervene', reason: remedyFor(spec, state) }
-  if (phase === 'stalled' || (phase === 'memorization' && isHopeless(state))) {
+  if (phase === 'stalled') {
     const odds = `As it is, the run generalizes by step ${state.budget ?? most ?? 'unknown'} with a probability of ${share(probabilityWithinBudget(state))}.`
     if (isStoppable(state))
       return {

@@ -167,7 +167,7 @@ export const scopes: Readonly<Record<ExpertName, Scope>> = {
   },
   weights: {
     needs: [['squares']],
-    features: ['since_fit', 'decay_times', 'no_decay', ...weights],
+    features: [...runFeatures, ...weights],
     moves: [['no_decay', -1], ...weightMoves],
     inWords: 'the weights alone',
   },
@@ -175,6 +175,10 @@ export const scopes: Readonly<Record<ExpertName, Scope>> = {
 
 /** The first expert whose needs are met; null where none is. */
 export function expertFor(state: DetectorState): ExpertName | null {
-  const seen = (level: LevelName): boolean => state.most[level] !== undefined
-  return expertNames.find((name) => scopes[name].needs.every((group) => group.some(seen))) ?? null
+  return expertNames.find((name) => canSpeak(state, name)) ?? null
+}
+
+/** Whether what the expert needs has been seen. */
+export function canSpeak({ most }: DetectorState, name: ExpertName): boolean {
+  return scopes[name].needs.every((group) => group.some((level) => most[level] !== undefined))
 }

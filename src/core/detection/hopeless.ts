@@ -1,5 +1,6 @@
 /** Whether a run has been expected, for long enough, not to generalize within its budget. */
 import { hasMoved } from './motion.ts'
+import { mostUntil } from './signals.ts'
 import type { DetectorState } from './state.ts'
 import {
   hopelessNeeded,
@@ -36,12 +37,10 @@ export function isUnfit({ fittedStep, seesTrain, budget, recent }: DetectorState
   const step = recent.at(-1)?.step ?? 0
   if (fittedStep !== null || !seesTrain || budget === null) return false
   if (step < unfitBudgetShare * budget) return false
-  const mostUntil = (until: number): number =>
-    recent.reduce((most, known) => (known.step <= until ? Math.max(most, known.trainAccuracy ?? 0) : most), 0)
   if (step >= unfitAnywayShare * budget) return true
   return (
     recent.some(({ trainAccuracy }) => trainAccuracy !== null) &&
-    mostUntil(step) - mostUntil(step / 2) < unfitGain
+    mostUntil(recent, 'trainAccuracy', step) - mostUntil(recent, 'trainAccuracy', step / 2) < unfitGain
   )
 }
 

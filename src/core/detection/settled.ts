@@ -1,5 +1,5 @@
 /** Whether cleanup has ended: the run generalizes, and neither its norm nor its structure moves any more. */
-import type { Signals } from './signals.ts'
+import { mostUntil, type Signals } from './signals.ts'
 import type { DetectorState } from './state.ts'
 import {
   fittedAccuracy,
@@ -28,11 +28,10 @@ export function isSettled(state: DetectorState, now: Signals, before: readonly S
 function hasLevelledOff({ snapshots }: DetectorState, now: Signals, before: readonly Signals[]): boolean {
   const accuracy = now.testAccuracy
   if (accuracy === null || accuracy < levelAccuracy || accuracy > fittedAccuracy) return false
-  const mostUntil = (until: number): number =>
-    before.reduce((most, known) => (known.step <= until ? Math.max(most, known.testAccuracy ?? 0) : most), 0)
+  const most = (until: number): number => mostUntil(before, 'testAccuracy', until)
   // Scalars alone do not show what still moves underneath: they wait for twice as many e-folds of steps.
-  const earlier = mostUntil(now.step / (snapshots === 0 ? levelSpan ** 2 : levelSpan))
-  return earlier >= levelAccuracy && Math.max(accuracy, mostUntil(now.step)) - earlier <= levelGain
+  const earlier = most(now.step / (snapshots === 0 ? levelSpan ** 2 : levelSpan))
+  return earlier >= levelAccuracy && Math.max(accuracy, most(now.step)) - earlier <= levelGain
 }
 
 /** Whether the run has generalized for so long that weights which still move, as in minibatches, change no more. */

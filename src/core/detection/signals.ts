@@ -42,6 +42,18 @@ export interface Signals {
   readonly nonFinite: readonly string[]
 }
 
+/** The largest of an accuracy up to a step; 0 where none is known. */
+export function mostUntil(
+  known: readonly Signals[],
+  name: 'trainAccuracy' | 'testAccuracy',
+  until: number,
+): number {
+  return known.reduce(
+    (most, signals) => (signals.step <= until ? Math.max(most, signals[name] ?? 0) : most),
+    0,
+  )
+}
+
 export function signalsOf({ step, readings, scalars }: Observation, roles: Roles): Signals {
   const finite = (value: number | undefined): number | null =>
     value !== undefined && Number.isFinite(value) ? value : null

@@ -6,6 +6,7 @@ import type { Truth } from '../../../corpus/measuring/kept-run.ts'
 import { noProbability } from '../../../src/wire/phase.ts'
 import { runSpecSchema } from '../../../src/wire/run.ts'
 import type { ScalarsLine } from '../../../src/wire/scalars.ts'
+import { never } from '../../corpus/never.ts'
 
 interface Made {
   readonly name?: string
@@ -14,17 +15,6 @@ interface Made {
   readonly truth?: Partial<Truth>
   readonly scalars?: readonly ScalarsLine[]
   readonly readings?: BenchRun['readings']
-}
-
-const neverTruth: Truth = {
-  generalizes: false,
-  fitted_step: 100,
-  circuit_formation_step: null,
-  cleanup_band: null,
-  generalized_step: null,
-  cleaned_up_step: null,
-  at_once: false,
-  lost_step: null,
 }
 
 /** Fitted at 100, test accuracy .9 at 500 and .99 at 600, cleaned up at 800. */
@@ -50,7 +40,7 @@ export function made({
       ...(configuration === undefined ? {} : { configuration }),
       schedule: { planned_steps: Math.ceil(budget / 3), max_steps: budget },
     }),
-    truth: { ...neverTruth, ...truth },
+    truth: { ...never, ...truth },
     readings: readings ?? [],
     scalars: scalars ?? [],
   })

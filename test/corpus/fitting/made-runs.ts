@@ -1,18 +1,9 @@
 /** Runs to fit on, made by hand: some grow a circuit and jump, some stay memorized. */
+
 import type { FittingRun } from '../../../corpus/fitting/rows.ts'
 import type { Observation } from '../../../src/core/detection/detect.ts'
 import { memorized, runOf, snapshotAt } from '../../core/detection/fold.ts'
-
-const never: FittingRun['truth'] = {
-  generalizes: false,
-  fitted_step: 100,
-  circuit_formation_step: null,
-  cleanup_band: null,
-  generalized_step: null,
-  cleaned_up_step: null,
-  at_once: false,
-  lost_step: null,
-}
+import { never } from '../never.ts'
 
 /** Snapshots at 100, 200 ... 2000. */
 const snapshots = (values: (step: number) => Readonly<Record<string, number>>): Observation[] =>
