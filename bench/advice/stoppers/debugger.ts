@@ -1,8 +1,11 @@
-/** Three rules of SageMaker Debugger with their documented defaults: docs.aws.amazon.com/sagemaker/latest/dg/debugger-built-in-rules.html. */
+/**
+ * Three rules of SageMaker Debugger with the defaults of its developer guide's list of built-in rules
+ * (docs.aws.amazon.com/sagemaker/latest/dg/debugger-built-in-rules.html).
+ */
 import { type Point, type Stopper, signalOf } from './stopper.ts'
 
-/** LossNotDecreasing: every `num_steps` steps the loss must be `diff_percent` under what it was as many steps before. */
-const notDecreasing = { numSteps: 10, diffPercent: 0.1 }
+/** LossNotDecreasing: every `num_steps` steps the loss must be under what it was as many steps before. */
+const numSteps = 10
 
 export function lossNotDecreasingStop(points: readonly Point[]): number | null {
   let checked = points[0]?.step ?? 0
@@ -11,15 +14,15 @@ export function lossNotDecreasingStop(points: readonly Point[]): number | null {
   for (const { step, value } of points) {
     for (
       let point = points[next];
-      point !== undefined && point.step <= step - notDecreasing.numSteps;
+      point !== undefined && point.step <= step - numSteps;
       point = points[next]
     ) {
       before = point
       next += 1
     }
-    if (before === undefined || step - checked < notDecreasing.numSteps) continue
+    if (before === undefined || step - checked < numSteps) continue
     checked = step
-    if (value > before.value * (1 - notDecreasing.diffPercent / 100)) return step
+    if (value >= before.value) return step
   }
   return null
 }
@@ -38,7 +41,7 @@ export function overfitStop(train: readonly Point[], test: readonly Point[]): nu
 }
 
 /** Overtraining: neither loss has fallen by `delta`, in as many checks as the patience of each says. */
-const overtrainingDefaults = { patienceTrain: 5, patienceValidation: 10, delta: 0.01 }
+const overtrainingDefaults = { patienceTrain: 5, patienceValidation: 10, delta: 0.1 }
 
 export function overtrainingStop(train: readonly Point[], test: readonly Point[]): number | null {
   const { patienceTrain, patienceValidation, delta } = overtrainingDefaults

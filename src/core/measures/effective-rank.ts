@@ -18,7 +18,7 @@ export const effectiveRank: Measure = {
     split: 'weights',
     source: {
       work: roy2007,
-      section: '2, equation 1',
+      section: 'definition of the effective rank',
       deviation:
         'The median over the matrices of the snapshot, `by` has each: tensors with both sides of at least 8, all axes but the last as rows, and with at most 8,388,608 elements, or at most 1,024 columns and no fewer rows. Of those with a smaller side of more than 512, or more than 4,194,304 elements, the Gram matrix is summed in float32: within 1%, tested on sides of 256 to 768. With a smaller side of more than 1,024 it is a seeded sketch, by stochastic Lanczos quadrature (Ubaru, Chen & Saad 2017): within 3%, tested on sides of 256 to 1,024 where the exact value is known, on normal, low-rank, sparse and equal spectra, and on those that fall by a power or exponentially; larger ones that fall exponentially come out too high, by 3.3% at 1,280 x 5,120 and 5.3% at 2,048 x 2,048, others within 1.4% there (`node bench/spectra/sketch.ts`).',
     },

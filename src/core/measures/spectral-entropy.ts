@@ -18,7 +18,7 @@ export const spectralEntropy: Measure = {
     split: 'weights',
     source: {
       work: roy2007,
-      section: '2, equation 2',
+      section: 'the entropy in the definition of the effective rank',
       deviation:
         'The median over the matrices of the snapshot, `by` has each, the same ones as of effective_rank; ln 2896 = 7.97 is the most that one of them can have. Large ones are within 0.01, those that are sketched within 0.03, with the exception that is said there.',
     },

@@ -81,7 +81,8 @@ describe('the rules of SageMaker Debugger', () => {
     const falling = [1, 1, 1, 1, 0.9]
     expect(lossNotDecreasingStop(every(3, [...falling, 0.9, 0.9, 0.9, 0.9]))).toBe(24)
     expect(lossNotDecreasingStop(every(3, [...falling, 0.9, 0.9, 0.9, 0.8]))).toBeNull()
-    expect(lossNotDecreasingStop(every(3, [1, 1, 1, 1, 0.9995]))).toBe(12)
+    expect(lossNotDecreasingStop(every(3, [1, 1, 1, 1, 1]))).toBe(12)
+    expect(lossNotDecreasingStop(every(3, [1, 1, 1, 1, 0.9995]))).toBeNull()
   })
 
   test('overfit fires where the test loss is over the train loss by a tenth', () => {
@@ -93,7 +94,7 @@ describe('the rules of SageMaker Debugger', () => {
     const flat = every(1, Array(12).fill(1))
     const falling = every(
       1,
-      flat.map((_, index) => 1 - 0.02 * index),
+      flat.map((_, index) => 3 - 0.2 * index),
     )
     expect(overtrainingStop(flat, flat)).toBe(10)
     expect(overtrainingStop(falling, flat)).toBeNull()
