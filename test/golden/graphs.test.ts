@@ -23,7 +23,8 @@ const graphs = [
       const grid = made.grid === null ? [] : [made.grid.tables, made.grid.pairs]
       const neuronLogit = made.neuronLogit === null ? [] : [made.neuronLogit]
       const hidden = made.hidden === null ? [] : [made.hidden()]
-      return [made.forward, ...hidden, ...neuronLogit, ...grid].filter(isGraph)
+      const logits = made.logits === undefined ? [] : [made.logits()]
+      return [made.forward, ...logits, ...hidden, ...neuronLogit, ...grid].filter(isGraph)
     }),
   ]),
 ]

@@ -51,8 +51,7 @@ function* readingOf(measure: Measure, contexts: Contexts): Evaluation<Reading> {
     // Of logits that are no numbers an accuracy or a share could still be counted, and would mean nothing.
     const { sampled, forward } = contexts.rows.context
     const { loss } = yield* measure.shares.includes('sample') ? sampled() : forward()
-    if (!loss.every(Number.isFinite))
-      return { undefined_because: 'the logits leave the range of their number format' }
+    if (!areFinite(loss)) return { undefined_because: 'the logits leave the range of their number format' }
   }
   if (measure.on === 'weights' && 'context' in contexts.weights)
     return yield* measure.read(contexts.weights.context)
@@ -66,6 +65,15 @@ function* readingOf(measure: Measure, contexts: Contexts): Evaluation<Reading> {
   if (measure.on === 'parity' && 'context' in contexts.parity)
     return yield* measure.read(contexts.parity.context)
   throw new Error('a context is there or says why not')
+}
+
+const known = new WeakMap<Float64Array, boolean>()
+
+/** Whether all losses are finite: found once, since every measure asks. */
+function areFinite(losses: Float64Array): boolean {
+  const finite = known.get(losses) ?? losses.every(Number.isFinite)
+  known.set(losses, finite)
+  return finite
 }
 
 function finite(reading: Reading): Reading {

@@ -53,7 +53,7 @@ function build(): Graph {
   const total = reduceSum(first.sums, [0])
   const variance = sub(squares, div(mul(total, total), pairs))
   const best = reduceMax(div(energies, order), [0])
-  // Of a neuron that hardly varies nothing is explained: sums that are exact to 4e-6 leave its variance undecided.
+  // Of a neuron that hardly varies nothing is explained: three sums that are exact to 6.7e-6 leave its variance undecided.
   const alive = greater(variance, mul(squares, constant(g, 'float64', [], [2e-5])))
   const explained = greater(best, mul(variance, constant(g, 'float64', [], [share])))
   const zero = constant(g, 'float64', [], [0])

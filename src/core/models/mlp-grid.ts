@@ -8,9 +8,9 @@ import { reduceSum } from '../../onnx/operators/reduce.ts'
 import { reshape } from '../../onnx/operators/reshape.ts'
 import { slice } from '../../onnx/operators/slice.ts'
 import { transpose } from '../../onnx/operators/transpose.ts'
-import { relu } from '../../onnx/operators/unary.ts'
 import type { MlpSpec } from '../../wire/run.ts'
 import type { GridModel } from './grid.ts'
+import { rectified } from './rectified.ts'
 import { sumNeurons } from './sum-neurons.ts'
 
 const pairs = pairsGraph()
@@ -57,7 +57,7 @@ function pairsGraph(): Graph {
   const second = unsqueeze(g.input('second_pre', 'float32', ['n', 'd_mlp']), [0])
   const toLogits = g.input('neurons_to_logits', 'float32', ['d_mlp', 'classes'])
   const base = g.input('base_logits', 'float32', ['classes'])
-  const neurons = relu(add(first, second))
+  const neurons = rectified(add(first, second))
   sumNeurons(neurons)
   g.output('logits', add(matmul(neurons, toLogits), base))
   return g.finish()

@@ -23,6 +23,11 @@ export interface Model {
    * `neurons` is not 0.
    */
   readonly forward: Graph | UploadedGraph
+  /**
+   * The inputs of `forward` -> logits alone, where the architecture has a graph that takes fewer operations: for passes
+   * with changed weights over few rows.
+   */
+  readonly logits?: () => Graph
   /** The forward pass over a grid of operand pairs, where the architecture has a cheaper one. */
   readonly grid: GridModel | null
   /** Further inputs of `forward` that are the same for every snapshot. */

@@ -10,11 +10,11 @@ import { cast } from '../../onnx/operators/unary.ts'
 /**
  * neurons float32 [block, n, d_mlp], of a block of first operands i and all second ones j. Adds to their graph the
  * inputs by_sum and by_difference int64 [block*n] (by i and target, which of the block's flattened rows has that i + j,
- * that i - j mod n), groups float32 [groups, n] (ones where j is in a group of at most 64) and block_ones float32
+ * that i - j mod n), groups float32 [groups, n] (ones where j is in a group of at most 113) and block_ones float32
  * [1, block]; and the outputs, sums over the block: first float64 [block, d_mlp] over j, squares float64 [d_mlp] over
  * both; and second, sum, difference float32 [1, n*d_mlp] by j, i + j and i - j.
  *
- * Terms are added in float32, at most 64 of one sign, and what comes of these in float64: a sum is exact to 63 x 6e-8 of
+ * Terms are added in float32, at most 113 of one sign, and what comes of these in float64: a sum is exact to 112 x 6e-8 of
  * it. The caller bounds the block. Sums are products with ones: that takes a third of the time of ReduceSum, and adding
  * in float64 throughout takes three times as long.
  */

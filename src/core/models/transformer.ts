@@ -14,10 +14,10 @@ import { boundedCache } from './bounded-cache.ts'
 import type { Model, TensorSpec } from './model.ts'
 import { factoredNeuronLogit } from './neuron-logit.ts'
 import { transformerGrid } from './transformer-grid.ts'
+import { transformerHidden, transformerLogits } from './transformer-rows.ts'
 
 const neuronLogit = factoredNeuronLogit('transformer_neuron_logit', 'unembed.W_U', 'blocks.0.mlp.W_out')
 const forwards = boundedCache<Graph>()
-const hiddens = boundedCache<Graph>()
 
 /** The model of a transformer specification; tensors by their TransformerLens names. */
 export function transformer(spec: TransformerSpec): Model {
@@ -40,8 +40,9 @@ export function transformer(spec: TransformerSpec): Model {
   const projections = 2 * d_model * d_model
   return {
     tensors,
-    forward: forwards(`${read_position}`, () => forward(read_position, false)),
-    hidden: () => hiddens(`${read_position}`, () => forward(read_position, true)),
+    forward: forwards(`${read_position}`, () => forward(read_position)),
+    logits: () => transformerLogits(read_position),
+    hidden: () => transformerHidden(read_position),
     grid: transformerGrid(spec),
     constants: {
       inverse_sqrt_d_head: { dtype: 'float32', shape: [], data: new Float32Array([1 / Math.sqrt(d_head)]) },
@@ -58,8 +59,8 @@ export function transformer(spec: TransformerSpec): Model {
 }
 
 /** Only the query at the read position is computed; attention is causal, so it sees positions 0 .. read_position. */
-function forward(readPosition: number, hidden: boolean): Graph {
-  const g = graph(`transformer_${hidden ? 'hidden_states' : 'forward'}_at_${readPosition}`)
+function forward(readPosition: number): Graph {
+  const g = graph(`transformer_forward_at_${readPosition}`)
   const tokens = g.input('tokens', 'int64', ['rows', 'context'])
   const W_E = g.input('embed.W_E', 'float32', ['d_model', 'vocabulary'])
   const W_pos = g.input('pos_embed.W_pos', 'float32', ['context', 'd_model'])
@@ -90,12 +91,8 @@ function forward(readPosition: number, hidden: boolean): Graph {
   const mixed = reshape(einsum('nht,nthe->nhe', pattern, value), ['rows', 'heads*d_head'])
   const afterAttention = add(read, matmul(mixed, transpose(W_O, [1, 0])))
   const neurons = relu(add(matmul(afterAttention, transpose(W_in, [1, 0])), b_in))
-  g.output(hidden ? 'neurons.1' : 'neurons', neurons)
+  g.output('neurons', neurons)
   const afterMlp = add(afterAttention, add(matmul(neurons, transpose(W_out, [1, 0])), b_out))
-  if (hidden) {
-    g.output('hidden.0', read)
-    g.output('hidden.1', afterMlp)
-  }
   g.output('logits', matmul(afterMlp, W_U))
   return g.finish()
 }

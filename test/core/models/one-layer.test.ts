@@ -53,3 +53,28 @@ test('the general graph under the same names gives the plain logits', async () =
   const { logits } = await runModel({ spec: general, weights, rows: 49, tokens })
   expect(largestDifference(logits, plain['logits'] ?? expect.fail('no logits'))).toBeLessThan(1e-5)
 })
+
+test.each([
+  { read_position: 0, context: 3 },
+  { read_position: 1, context: 3 },
+  { read_position: 2, context: 3 },
+  { read_position: 3, context: 5 },
+])('the graphs for few rows equal the plain graph: %o', async (change) => {
+  const spec = modelSchema.parse({ ...fields, ...change })
+  const weights = weightsFile(randomWeights(specOf({ model: spec }), 4))
+  const rows = 49
+  const tokens = Array.from({ length: rows * change.context }, (_, at) => (at * at + 3 * at) % 8)
+  const given = { spec, weights, rows, tokens }
+  const plain = await runModel(given)
+  const logits = await runModel(given, (model) => model.logits?.() ?? expect.fail('no graph of logits'))
+  const states = await runModel(given, (model) => model.hidden?.() ?? expect.fail('no hidden states'))
+  expect(Object.keys(logits)).toEqual(['logits'])
+  expect(Object.keys(states).sort()).toEqual(['hidden.0', 'hidden.1', 'logits', 'neurons.1'])
+  const close = (found: Float32Array | undefined, expected: Float32Array | undefined) =>
+    expect(
+      largestDifference(found ?? expect.fail('nothing'), expected ?? expect.fail('nothing')),
+    ).toBeLessThan(1e-5)
+  close(logits['logits'], plain['logits'])
+  close(states['logits'], plain['logits'])
+  close(states['neurons.1'], plain['neurons'])
+})

@@ -5,7 +5,7 @@ import type { Rows } from '../../rows.ts'
 import type { CyclicStructure } from '../../tasks/structure.ts'
 import { float32, float32Output, float64Output } from '../arrays.ts'
 import { type GridBlock, gridPass, pickColumns } from './grid-pass.ts'
-import { addNeurons, type NeuronSums, noNeuronSums } from './neuron-sums.ts'
+import { addNeurons, type BlockSums, blocksAtOnce, type NeuronSums, noNeuronSums } from './neuron-sums.ts'
 import { rowLosses } from './row-losses.ts'
 import type { RunArrays } from './run-arrays.ts'
 
@@ -62,11 +62,14 @@ function* gridForward(
   const { columns } = arrays
   const logits = new Float32Array(n * n * n)
   const neurons = noNeuronSums(n, model.neurons)
+  const waiting: BlockSums[] = []
   yield* gridPass({ model, rows, structure, weights, columns }, function* (block) {
     yield* score(scores, arrays, block.start * n, block.logits)
     scatterByClass(block, logits, n, columns.classes.length)
-    if (block.sums !== null) addNeurons(neurons, block.start, block.sums)
+    if (block.sums !== null) waiting.push({ start: block.start, sums: block.sums })
+    if (waiting.length === blocksAtOnce) addNeurons(neurons, waiting.splice(0))
   })
+  addNeurons(neurons, waiting)
   return { logits, neurons }
 }
 

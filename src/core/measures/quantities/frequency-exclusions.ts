@@ -22,7 +22,7 @@ export interface FrequencyExclusions {
 }
 
 /** Single frequencies whose losses are computed in the first pass and in each further one: a table of n^2 numbers each. */
-const atFirst = 8
+const atFirst = 16
 const atOnce = 32
 
 export function* frequencyExclusions(

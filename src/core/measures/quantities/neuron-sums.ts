@@ -37,24 +37,38 @@ export function noNeuronSums(n: number, neurons: number): NeuronSums {
   }
 }
 
-/** Adds what `sumNeurons` makes of the first operands from `start` on. */
-export function addNeurons(sums: NeuronSums, start: number, ofBlock: Feeds): void {
-  sums.first.set(float64Output(ofBlock, 'first'), start * sums.squares.length)
-  accumulate(sums.squares, float64Output(ofBlock, 'squares'))
-  for (const name of ['second', 'sum', 'difference'] as const)
-    addSingles(sums[name], float32Output(ofBlock, name).data)
+/** What `sumNeurons` makes of the first operands from `start` on. */
+export interface BlockSums {
+  readonly start: number
+  readonly sums: Feeds
 }
 
-/**
- * As `accumulate`: a loop that sees both kinds of arrays takes three times as long. With one test for both numbers it
- * takes two thirds of what `??` for each does.
- */
-function addSingles(total: Float64Array, part: Float32Array): void {
-  for (let at = 0; at < part.length; at += 1) {
-    const sum = total[at]
-    const term = part[at]
-    if (sum !== undefined && term !== undefined) total[at] = sum + term
+/** Blocks that are best added at once: three times one of them takes twice as long. */
+export const blocksAtOnce = 3
+
+/** Adds what `sumNeurons` makes of some blocks. */
+export function addNeurons(total: NeuronSums, blocks: readonly BlockSums[]): void {
+  for (const { start, sums } of blocks) {
+    total.first.set(float64Output(sums, 'first'), start * total.squares.length)
+    accumulate(total.squares, float64Output(sums, 'squares'))
   }
+  for (const name of ['second', 'sum', 'difference'] as const) {
+    const parts = blocks.map(({ sums }) => float32Output(sums, name).data)
+    const [first, second, third] = parts
+    if (first !== undefined && second !== undefined && third !== undefined)
+      addThree(total[name], first, second, third)
+    else for (const part of parts) addSingles(total[name], part)
+  }
+}
+
+function addThree(total: Float64Array, first: Float32Array, second: Float32Array, third: Float32Array): void {
+  for (let at = 0; at < total.length; at += 1)
+    total[at] = (total[at] ?? 0) + ((first[at] ?? 0) + (second[at] ?? 0) + (third[at] ?? 0))
+}
+
+/** As `accumulate`: a loop that sees both kinds of arrays takes three times as long. */
+function addSingles(total: Float64Array, part: Float32Array): void {
+  for (let at = 0; at < total.length; at += 1) total[at] = (total[at] ?? 0) + (part[at] ?? 0)
 }
 
 /** What `sumNeurons` is fed beside the neurons of the first operands start .. start + size - 1. */
@@ -67,8 +81,8 @@ export function directionsOf(start: number, size: number, n: number): Feeds {
   }
 }
 
-/** Terms that are added in float32. */
-const mostInGroup = 64
+/** Terms that are added in float32: with more of them, single_frequency_neurons would have to leave more neurons undecided. */
+const mostInGroup = 113
 
 /** Which second operands are added together. */
 function groupsOf(n: number) {

@@ -58,7 +58,7 @@ export function* scoresOf(model: Model, sample: Sample, span: Span, weights: Fee
   return yield* scored(
     sample,
     span,
-    firstClasses(yield* passed(model.forward, sample, span, weights), sample),
+    firstClasses(yield* passed(model.logits?.() ?? model.forward, sample, span, weights), sample),
   )
 }
 

@@ -12,22 +12,44 @@ export function singularValues(data: Float32Array, rows: number, columns: number
   const m = Math.max(rows, columns)
   const A = rows <= columns ? Float64Array.from(data) : transposed(data, rows, columns)
   const beside = new Float64Array(2 * n - 1)
-  const column = new Float64Array(n)
+  const dots = new Float64Array(n)
+  const sums = new Float64Array(m)
+  const below = new Float64Array(n)
+  const work = { A, m, dots, sums, below }
+  // From the right first, since the short side is that of the rows: B is lower bidiagonal.
+  let v = A.subarray(0, m)
+  let right = reflect(v)
+  reflectAndDot(work, 0, v, 0)
   for (let k = 0; k < n; k += 1) {
-    // From the right first, since the short side is that of the rows: B is lower bidiagonal.
-    const row = A.subarray(k * m + k, (k + 1) * m)
-    const right = reflect(row)
     beside[2 * k] = right.image
-    if (right.scale !== 0) applyRight(A, m, k, row, right.scale)
     if (k + 1 === n) break
-    const below = column.subarray(0, n - k - 1)
-    for (let i = 0; i < below.length; i += 1) below[i] = A[(k + 1 + i) * m + k] ?? 0
-    const left = reflect(below)
+    const u = below.subarray(k + 1)
+    for (let i = 0; i < u.length; i += 1)
+      u[i] = (A[(k + 1 + i) * m + k] ?? 0) - right.scale * (dots[k + 1 + i] ?? 0) * (v[0] ?? 0)
+    const left = reflect(u)
     beside[2 * k + 1] = left.image
-    if (left.scale !== 0) applyLeft(A, m, k + 1, below, left.scale)
+    reflectAndSum(work, k + 1, v.subarray(1), right.scale)
+    const row = (k + 1) * m
+    v = A.subarray(row + k + 1, row + m)
+    for (let j = 0; j < v.length; j += 1)
+      v[j] = (v[j] ?? 0) - left.scale * (u[0] ?? 0) * (sums[k + 1 + j] ?? 0)
+    right = reflect(v)
+    reflectAndDot(work, k + 1, v, left.scale)
   }
   const eigenvalues = tridiagonalEigenvalues({ diagonal: new Float64Array(2 * n), beside })
   return eigenvalues.sort().reverse().slice(0, n).map(Math.abs)
+}
+
+/** What is left of A, row-major with m columns, and what the next reflections need of it, by row, column and row. */
+interface Work {
+  readonly A: Float64Array
+  readonly m: number
+  /** A v: of the reflection 1 - scale v v^T from the right. */
+  readonly dots: Float64Array
+  /** A^T u: of the reflection 1 - scale u u^T from the left. */
+  readonly sums: Float64Array
+  /** u. */
+  readonly below: Float64Array
 }
 
 /** Makes x the v of the reflection 1 - scale v v^T that maps x to image times the first unit vector. */
@@ -42,69 +64,85 @@ function reflect(x: Float64Array): { readonly image: number; readonly scale: num
   return { image, scale: 2 / ((first - image) ** 2 + tail) }
 }
 
-/** The rows of A below row k, from column k on, reflected from the right: A -= scale (A v) v^T. */
-function applyRight(A: Float64Array, m: number, k: number, v: Float64Array, scale: number): void {
-  let at = (k + 1) * m + k
-  // Four rows at a time, since the elements of v are read once for all.
-  for (; at + 3 * m < A.length; at += 4 * m) {
-    const at1 = at + m
-    const at2 = at1 + m
-    const at3 = at2 + m
-    let dot0 = 0
-    let dot1 = 0
-    let dot2 = 0
-    let dot3 = 0
+/**
+ * The rows and columns of A from `from` on: A -= scale dots v^T, the reflection from the right; then sums = below^T A, what the
+ * one from the left needs. Both at once, since the time goes into reading A.
+ */
+function reflectAndSum(
+  { A, m, dots, sums, below }: Work,
+  from: number,
+  v: Float64Array,
+  scale: number,
+): void {
+  sums.fill(0, from)
+  const n = below.length
+  let i = from
+  // Two rows at a time, since the elements of v and of the sums are read once for both.
+  for (; i + 2 <= n; i += 2) {
+    const at0 = i * m + from
+    const at1 = at0 + m
+    const factor0 = scale * (dots[i] ?? 0)
+    const factor1 = scale * (dots[i + 1] ?? 0)
+    const u0 = below[i] ?? 0
+    const u1 = below[i + 1] ?? 0
     for (let j = 0; j < v.length; j += 1) {
       const vj = v[j] ?? 0
-      dot0 += (A[at + j] ?? 0) * vj
-      dot1 += (A[at1 + j] ?? 0) * vj
-      dot2 += (A[at2 + j] ?? 0) * vj
-      dot3 += (A[at3 + j] ?? 0) * vj
-    }
-    for (let j = 0; j < v.length; j += 1) {
-      const vj = scale * (v[j] ?? 0)
-      A[at + j] = (A[at + j] ?? 0) - dot0 * vj
-      A[at1 + j] = (A[at1 + j] ?? 0) - dot1 * vj
-      A[at2 + j] = (A[at2 + j] ?? 0) - dot2 * vj
-      A[at3 + j] = (A[at3 + j] ?? 0) - dot3 * vj
+      const a0 = (A[at0 + j] ?? 0) - factor0 * vj
+      const a1 = (A[at1 + j] ?? 0) - factor1 * vj
+      A[at0 + j] = a0
+      A[at1 + j] = a1
+      sums[from + j] = (sums[from + j] ?? 0) + u0 * a0 + u1 * a1
     }
   }
-  for (; at < A.length; at += m) {
-    let dot = 0
-    for (let j = 0; j < v.length; j += 1) dot += (A[at + j] ?? 0) * (v[j] ?? 0)
-    for (let j = 0; j < v.length; j += 1) A[at + j] = (A[at + j] ?? 0) - scale * dot * (v[j] ?? 0)
+  for (; i < n; i += 1) {
+    const at = i * m + from
+    const factor = scale * (dots[i] ?? 0)
+    const u = below[i] ?? 0
+    for (let j = 0; j < v.length; j += 1) {
+      const a = (A[at + j] ?? 0) - factor * (v[j] ?? 0)
+      A[at + j] = a
+      sums[from + j] = (sums[from + j] ?? 0) + u * a
+    }
   }
 }
 
-/** The rows and columns of A from `from` on, reflected from the left: A -= scale v (v^T A). */
-function applyLeft(A: Float64Array, m: number, from: number, v: Float64Array, scale: number): void {
-  const sums = new Float64Array(m - from)
-  let i = 0
-  for (; i + 4 <= v.length; i += 4) {
-    const at = (from + i) * m + from
-    const at1 = at + m
-    const at2 = at1 + m
-    const at3 = at2 + m
-    const v0 = v[i] ?? 0
-    const v1 = v[i + 1] ?? 0
-    const v2 = v[i + 2] ?? 0
-    const v3 = v[i + 3] ?? 0
-    for (let j = 0; j < sums.length; j += 1)
-      sums[j] =
-        (sums[j] ?? 0) +
-        v0 * (A[at + j] ?? 0) +
-        v1 * (A[at1 + j] ?? 0) +
-        v2 * (A[at2 + j] ?? 0) +
-        v3 * (A[at3 + j] ?? 0)
+/**
+ * The rows of A below row k, from column k on: A -= scale below sums^T, the reflection from the left; then dots = A v, what
+ * the next one from the right needs.
+ */
+function reflectAndDot({ A, m, dots, sums, below }: Work, k: number, v: Float64Array, scale: number): void {
+  const n = below.length
+  let i = k + 1
+  for (; i + 2 <= n; i += 2) {
+    const at0 = i * m + k
+    const at1 = at0 + m
+    const factor0 = scale * (below[i] ?? 0)
+    const factor1 = scale * (below[i + 1] ?? 0)
+    let dot0 = 0
+    let dot1 = 0
+    for (let j = 0; j < v.length; j += 1) {
+      const sum = sums[k + j] ?? 0
+      const vj = v[j] ?? 0
+      const a0 = (A[at0 + j] ?? 0) - factor0 * sum
+      const a1 = (A[at1 + j] ?? 0) - factor1 * sum
+      A[at0 + j] = a0
+      A[at1 + j] = a1
+      dot0 += a0 * vj
+      dot1 += a1 * vj
+    }
+    dots[i] = dot0
+    dots[i + 1] = dot1
   }
-  for (; i < v.length; i += 1) {
-    const at = (from + i) * m + from
-    for (let j = 0; j < sums.length; j += 1) sums[j] = (sums[j] ?? 0) + (v[i] ?? 0) * (A[at + j] ?? 0)
-  }
-  for (i = 0; i < v.length; i += 1) {
-    const at = (from + i) * m + from
-    const factor = scale * (v[i] ?? 0)
-    for (let j = 0; j < sums.length; j += 1) A[at + j] = (A[at + j] ?? 0) - factor * (sums[j] ?? 0)
+  for (; i < n; i += 1) {
+    const at = i * m + k
+    const factor = scale * (below[i] ?? 0)
+    let dot = 0
+    for (let j = 0; j < v.length; j += 1) {
+      const a = (A[at + j] ?? 0) - factor * (sums[k + j] ?? 0)
+      A[at + j] = a
+      dot += a * (v[j] ?? 0)
+    }
+    dots[i] = dot
   }
 }
 

@@ -4,6 +4,7 @@ import type { HeldTensor, WeightSource } from '../../weights.ts'
 import { singularValues } from './bidiagonal.ts'
 import { symmetricEigenvalues } from './eigenvalues.ts'
 import { gramOf } from './gram.ts'
+import { areExactEnough } from './gram-error.ts'
 import { largeEigenvaluesOf } from './large.ts'
 import { type Matrix, matricesOf } from './matrices.ts'
 import { fitPowerLaw, type PowerLaw } from './power-law.ts'
@@ -40,29 +41,31 @@ export function* spectraOf(weights: WeightSource): Evaluation<Spectra> {
 export function* spectrumOf(tensor: HeldTensor, sides: Sides): Evaluation<Spectrum> {
   const { whole, name } = tensor
   if (isSketched(sides)) return { name, ...(yield* sketchOf(tensor, sides)), tail: null, sketched: true }
-  const eigenvalues =
-    whole !== null && isExact(sides)
-      ? yield* eigenvaluesOf({ name, rows: sides.rows, columns: sides.columns, data: whole })
-      : yield* largeEigenvaluesOf(tensor, sides)
-  const counts = new Float64Array(eigenvalues.length).fill(1)
-  return { name, eigenvalues, counts, tail: fitPowerLaw(eigenvalues), sketched: false }
+  if (whole === null || !isExact(sides))
+    return exactly(name, tailed(yield* largeEigenvaluesOf(tensor, sides)))
+  return exactly(name, yield* eigenvaluesOf({ name, rows: sides.rows, columns: sides.columns, data: whole }))
 }
 
-/** Singular values below this share of the largest are not left to the Gram matrix. */
-const leastShare = 1e-5
+type Eigenvalues = Pick<Spectrum, 'eigenvalues' | 'tail'>
+
+function tailed(eigenvalues: Float64Array): Eigenvalues {
+  return { eigenvalues, tail: fitPowerLaw(eigenvalues) }
+}
+
+function exactly(name: string, { eigenvalues, tail }: Eigenvalues): Spectrum {
+  return { name, eigenvalues, counts: new Float64Array(eigenvalues.length).fill(1), tail, sketched: false }
+}
 
 /**
- * Eigenvalues of a float64 Gram matrix are known to n x 2.2e-16 of the largest; singular values are its roots, so small
- * ones would be lost: a matrix that has some is reduced itself, which takes longer. What is left is rounding, and zero:
- * singular values under n x 2.2e-16 of the largest.
+ * From the Gram matrix. It loses small singular values: a matrix where these matter is reduced itself, which takes four
+ * times as long. What is left is rounding, and zero: singular values under n x 2.2e-16 of the largest.
  */
-function* eigenvaluesOf(matrix: Matrix): Evaluation<Float64Array> {
+function* eigenvaluesOf(matrix: Matrix): Evaluation<Eigenvalues> {
   const { data, rows, columns } = matrix
   const n = Math.min(rows, columns)
-  const eigenvalues = symmetricEigenvalues(yield* gramOf(matrix, 'exact'), n)
-  const largest = eigenvalues[0] ?? 0
-  if ((eigenvalues[n - 1] ?? 0) > leastShare ** 2 * largest || largest === 0) return eigenvalues
+  const ofGram = tailed(symmetricEigenvalues(yield* gramOf(matrix, 'exact'), n))
+  if (ofGram.eigenvalues[0] === 0 || areExactEnough(ofGram.eigenvalues, ofGram.tail)) return ofGram
   const singular = singularValues(data, rows, columns)
   const floor = n * Number.EPSILON * (singular[0] ?? 0)
-  return singular.map((value) => (value > floor ? value * value : 0))
+  return tailed(singular.map((value) => (value > floor ? value * value : 0)))
 }
