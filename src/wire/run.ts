@@ -45,6 +45,7 @@ export const scheduleSchema = z
     planned_steps: positive.optional().describe('where the trainer means to stop'),
     max_steps: positive.optional().describe('the most steps that the trainer would pay for'),
     snapshot_every: positive.optional().describe('steps between snapshots'),
+    cost_per_step: z.number().positive().optional().describe('of one step, in any unit: rules may name cost'),
   })
   .refine(
     (s) => s.planned_steps === undefined || s.max_steps === undefined || s.planned_steps <= s.max_steps,
