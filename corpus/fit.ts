@@ -45,7 +45,7 @@ const parameters: Parameters = {
   provenance: {
     runs: runs.length,
     configurations: configurations.size,
-    snapshots: runs.reduce((sum, rows) => sum + rows.weights.length, 0),
+    snapshots: runs.reduce((sum, rows) => sum + rows.no_test.length, 0),
     command: 'node corpus/fit.ts',
   },
   experts: fitExperts(runs),

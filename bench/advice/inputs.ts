@@ -1,5 +1,6 @@
 /** A run as the core sees it: readings and scalars merged by step, with less and less of them. */
 import { observationsOf as allOf } from '../../corpus/fitting/observations.ts'
+import { weightMeasures } from '../../corpus/fitting/weights-alone.ts'
 import type { Observation } from '../../src/core/detection/detect.ts'
 import type { Measure } from '../../src/core/measures/measure.ts'
 import { measures } from '../../src/core/measures/register.ts'
@@ -50,7 +51,7 @@ const idsWhere = (holds: (measure: Measure) => boolean): ReadonlySet<string> =>
   new Set(measures.filter(holds).map(({ description }) => description.id))
 
 const isRead: Record<Exclude<Inputs, 'all'>, ReadonlySet<string>> = {
-  weights_only: idsWhere(({ on, description }) => on === 'weights' || description.split === 'weights'),
+  weights_only: weightMeasures,
   scalars_only: new Set(),
   no_test_split: idsWhere(
     ({ requires, description }) => !requires.includes('test') && description.split !== 'test',

@@ -3,8 +3,9 @@ import { type Expert, type ExpertName, type Parameters, scopes } from '../../src
 import { horizonFeatures, horizons, intervals } from '../../src/core/detection/forecast.ts'
 import type { Logistic } from '../../src/core/detection/logistic.ts'
 import { squaredDeviation } from '../../src/core/detection/outlook.ts'
+import { callMark } from './call-mark.ts'
 import { type Example, logisticRegression, signedRegression } from './regression.ts'
-import type { Row } from './rows.ts'
+import { featuresIn, type Row } from './rows.ts'
 
 /** The rows of one run, by expert. */
 export type RunRows = Readonly<Record<ExpertName, readonly Row[]>>
@@ -13,7 +14,7 @@ export function fitExperts(runs: readonly RunRows[]): Parameters['experts'] {
   const expert = (name: ExpertName): Expert =>
     fitExpert(
       name,
-      runs.flatMap((rows) => rows[name]),
+      runs.map((rows) => rows[name]),
     )
   return {
     structure: expert('structure'),
@@ -24,8 +25,9 @@ export function fitExperts(runs: readonly RunRows[]): Parameters['experts'] {
   }
 }
 
-function fitExpert(name: ExpertName, rows: readonly Row[]): Expert {
+function fitExpert(name: ExpertName, runs: readonly (readonly Row[])[]): Expert {
   const { features, moves } = scopes[name]
+  const rows = runs.flat()
   const places = moves.map(([feature]) => features.indexOf(feature))
   const picked = (values: Float64Array): Float64Array =>
     Float64Array.from(places, (place) => values[place] ?? Number.NaN)
@@ -40,11 +42,11 @@ function fitExpert(name: ExpertName, rows: readonly Row[]): Expert {
   const hazard = logisticRegression([...features, ...horizon], rows.flatMap(periodsOf))
   const total = told.reduce((sum, { weight }) => sum + weight, 0)
   const prior = told.reduce((sum, { weight, is }) => sum + (is ? weight : 0), 0) / total
+  const model = { circuit: rounded(circuit), prior: short(prior), hazard: rounded(hazard) }
   return {
-    circuit: rounded(circuit),
-    prior: Number(prior.toPrecision(digits)),
-    hazard: rounded(hazard),
-    usual: Number(usualDeviation(hazard, features, rows).toPrecision(digits)),
+    ...model,
+    usual: short(usualDeviation(hazard, features, rows)),
+    call: short(callMark(model, features, runs)),
   }
 }
 
@@ -69,21 +71,18 @@ const leeway = 1.25
 
 function usualDeviation(hazard: Logistic, features: readonly string[], rows: readonly Row[]): number {
   const deviations = rows
-    .map(({ values }) => {
-      const known = Array.from(
-        values,
-        (value, at) => [features[at] ?? '', Number.isNaN(value) ? null : value] as const,
-      )
-      return squaredDeviation({ hazard }, new Map(known))
-    })
+    .map((row) => squaredDeviation({ hazard }, featuresIn(row, features)))
     .sort((a, b) => a - b)
   return leeway * (deviations[Math.floor(usualShare * (deviations.length - 1))] ?? 1)
 }
 
 const digits = 6
 
+function short(value: number): number {
+  return Number(value.toPrecision(digits))
+}
+
 function rounded({ intercept, terms }: Logistic): Logistic {
-  const short = (value: number): number => Number(value.toPrecision(digits))
   return {
     intercept: short(intercept),
     terms: terms.map(({ feature, mean, scale, weight }) => ({

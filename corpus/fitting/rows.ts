@@ -3,10 +3,12 @@
 import { type DetectorState, initialState, type Observation } from '../../src/core/detection/detect.ts'
 import type { ExpertName } from '../../src/core/detection/experts.ts'
 import { canSpeak, expertNames, scopes } from '../../src/core/detection/experts.ts'
-import { featuresOf } from '../../src/core/detection/features.ts'
+import { type Features, featuresOf } from '../../src/core/detection/features.ts'
+import { leastFall, unseen } from '../../src/core/detection/growth.ts'
 import { take } from '../../src/core/detection/take.ts'
 import type { RunSpec } from '../../src/wire/run.ts'
 import type { Truth } from '../measuring/kept-run.ts'
+import { weightsAlone } from './weights-alone.ts'
 
 /** A run of the corpus with what an advisor would have known of it, in the order of steps. */
 export interface FittingRun {
@@ -27,12 +29,19 @@ export interface Row {
   readonly jump: number | null
   /** ln(last recorded step / this step). */
   readonly end: number
+  /** Of a run that generalizes late: the share of the way from the fit to the jump that is still ahead. Null of others. */
+  readonly lead: number | null
+  /** How far the losses on unseen data that the expert sees have fallen: leastFall of growth.ts. */
+  readonly fall: number | null
 }
 
 /** What a run weighs, in snapshots. */
 const runWeight = 10
 
-/** Every snapshot after the fit and before the jump (test accuracy .9), as each expert sees it. */
+/**
+ * Every snapshot after the fit and before the jump (test accuracy .9), as each expert sees it. The expert on weights alone
+ * is asked where nothing tells of the fit: it sees the run without all else, from its start on.
+ */
 export function rowsOf({ spec, truth, observations }: FittingRun): Record<ExpertName, Row[]> {
   const rows: Record<ExpertName, Omit<Row, 'weight'>[]> = {
     structure: [],
@@ -44,20 +53,26 @@ export function rowsOf({ spec, truth, observations }: FittingRun): Record<Expert
   const jump = truth.generalizes ? (truth.generalized_step?.['test_accuracy_0.9'] ?? null) : null
   const last = observations.at(-1)?.step ?? 0
   let state = initialState(spec)
+  let bare = initialState(spec)
   for (const observation of observations) {
     const taken = take(state, observation)
     state = taken.state
     const { step } = observation
-    if (observation.readings === null || taken.slingshot || state.fittedStep === null || step === 0) continue
+    if (observation.readings === null || step === 0) continue
+    bare = take(bare, weightsAlone(observation)).state
     if (jump !== null && step >= jump) break
+    const fitted = state.fittedStep ?? truth.fitted_step
     const hindsight = {
       step,
       circuit: circuitAt(truth, jump, step),
       jump: jump === null ? null : Math.log(jump / step),
       end: Math.log(Math.max(1, last / step)),
+      lead: jump === null || truth.at_once || fitted === null ? null : (jump - step) / (jump - fitted),
     }
+    if (canSpeak(bare, 'weights')) rows.weights.push(rowOf(bare, 'weights', hindsight))
+    if (taken.slingshot || state.fittedStep === null) continue
     for (const name of expertNames)
-      if (canSpeak(state, name)) rows[name].push({ ...hindsight, values: valuesOf(state, name) })
+      if (name !== 'weights' && canSpeak(state, name)) rows[name].push(rowOf(state, name, hindsight))
   }
   return {
     structure: weighted(rows.structure),
@@ -68,8 +83,26 @@ export function rowsOf({ spec, truth, observations }: FittingRun): Record<Expert
   }
 }
 
+type Hindsight = Omit<Row, 'weight' | 'values' | 'fall'>
+
+function rowOf(state: DetectorState, name: ExpertName, hindsight: Hindsight): Omit<Row, 'weight'> {
+  const { features } = scopes[name]
+  const seen = unseen.filter((level) => features.includes(`${level}.fall`))
+  return { ...hindsight, fall: leastFall(state, seen), values: valuesOf(state, name) }
+}
+
 function weighted(rows: readonly Omit<Row, 'weight'>[]): Row[] {
   return rows.map((row) => ({ ...row, weight: runWeight / rows.length }))
+}
+
+/** The row's values by the names of the expert's features. */
+export function featuresIn({ values }: Pick<Row, 'values'>, features: readonly string[]): Features {
+  return new Map(
+    features.map((name, at) => {
+      const value = values[at] ?? Number.NaN
+      return [name, Number.isNaN(value) ? null : value]
+    }),
+  )
 }
 
 /** NaN where nothing tells. */

@@ -3,8 +3,9 @@ import type { Advice, AdviceKind, Verdict } from '../../wire/advice.ts'
 import type { RunSpec } from '../../wire/run.ts'
 import { isStoppable } from '../detection/hopeless.ts'
 import { probabilityWithinBudget } from '../detection/outlook.ts'
+import { isLevelAlone } from '../detection/settled.ts'
 import type { DetectorState } from '../detection/state.ts'
-import { fittedAccuracy, levelGain, levelSpan } from '../detection/thresholds.ts'
+import { levelGain, levelSpan } from '../detection/thresholds.ts'
 import { expectedTransition, forecastOf } from './expected-transition.ts'
 import { remedyFor } from './remedies/register.ts'
 
@@ -44,10 +45,9 @@ function decide(
   if (phase === 'generalized') {
     return {
       advice: 'stop',
-      reason:
-        (state.recent.at(-1)?.testAccuracy ?? 1) > fittedAccuracy
-          ? `The run generalizes and is cleaned up since step ${verdict.since_step}: further steps change neither its norm nor its structure.`
-          : `Test accuracy has levelled off at ${share(state.mostTestAccuracy)}: it has not grown by more than ${share(levelGain)} since step ${Math.round(step / levelSpan)}.`,
+      reason: isLevelAlone(state)
+        ? `Test accuracy has levelled off at ${share(state.mostTestAccuracy)}: it has not grown by more than ${share(levelGain)} since step ${Math.round(step / levelSpan)}.`
+        : `The run generalizes and is cleaned up since step ${verdict.since_step}: further steps change neither its norm nor its structure.`,
     }
   }
   if (phase === 'collapsed') {

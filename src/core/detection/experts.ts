@@ -14,6 +14,8 @@ export interface Expert {
   readonly hazard: Logistic
   /** The mean of squared deviations of the hazard's features, in squared standard deviations, that 99.5% of these snapshots keep under. */
   readonly usual: number
+  /** The growth (growth.ts) over which circuit formation is called. */
+  readonly call: number
 }
 
 /** Everything that is fitted, with where it comes from. */

@@ -1,6 +1,7 @@
 /** What the forecast and the filter see of a run: its levels now, how far they moved since the fit, and how fast. */
 import { type LevelName, type Levels, levelNames } from './levels.ts'
 import type { DetectorState, Remembered } from './state.ts'
+import { jumpAccuracy } from './thresholds.ts'
 
 /**
  * `now` is the median of the newest three values; `fall` and `rise` are its distance from the largest and the least since
@@ -34,8 +35,7 @@ export function partsOf(name: string): Part | null {
 export type Features = ReadonlyMap<string, number | null>
 
 const lookBack: Readonly<Record<'slope' | 'long', number>> = { slope: 1.25, long: 2 }
-/** Where runs generalize: test accuracy .9; losses of e^-2 of the uniform loss. */
-const accuracyAtJump = 0.9
+/** Where runs generalize, beside the test accuracy: losses of e^-2 of the uniform loss. */
 const lossAtJump = -2
 /** Distances and slopes under these are none. */
 const leastDistance = 0.01
@@ -86,7 +86,7 @@ function levelFeature(state: DetectorState, step: number, { level, kind }: Part)
       const slope = slopeOf(state.recent, level, now, step, lookBack.long)
       if (slope === null) return null
       const [distance, speed] =
-        level === 'accuracy' ? [accuracyAtJump - now, slope] : [now - lossAtJump, -slope]
+        level === 'accuracy' ? [jumpAccuracy - now, slope] : [now - lossAtJump, -slope]
       const ahead = Math.max(leastDistance, distance) / Math.max(leastSlope, speed)
       return clamped(Math.log(ahead), mostLogAhead)
     }

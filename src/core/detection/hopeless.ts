@@ -1,5 +1,5 @@
 /** Whether a run has been expected, for long enough, not to generalize within its budget. */
-import { hasMoved } from './motion.ts'
+import { hasMoved, motionOf } from './motion.ts'
 import { mostUntil } from './signals.ts'
 import type { DetectorState } from './state.ts'
 import {
@@ -15,7 +15,8 @@ import {
 
 /** Enough observations agree, and span enough of the run, for a word of warning. */
 export function isHopeless(state: DetectorState): boolean {
-  return state.hopelessFor >= hopelessNeeded && spans(state, state.hopelessSince, hopelessSpan)
+  const needed = hopelessNeeded[motionOf(state)]
+  return state.hopelessFor >= needed && spans(state, state.hopelessSince, hopelessSpan)
 }
 
 /** As isHopeless, with the stricter marks under which the run may be stopped, and nothing that generalizes in motion. */

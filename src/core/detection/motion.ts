@@ -1,7 +1,7 @@
 /** Whether what a run says of unseen data moves as it does where runs generalize. */
 import type { LevelName } from './levels.ts'
 import type { DetectorState } from './state.ts'
-import { fallenLossFall, movedAccuracyRise, movedLossFall } from './thresholds.ts'
+import { movedAccuracyRise, movedLossFall } from './thresholds.ts'
 
 /**
  * True where a loss on unseen data has fallen from its maximum since the fit, or accuracy risen from its minimum, by more
@@ -9,23 +9,33 @@ import { fallenLossFall, movedAccuracyRise, movedLossFall } from './thresholds.t
  * a little. Null where none of it is known.
  */
 export function hasMoved(state: DetectorState): boolean | null {
-  const accuracy = newest(state, 'accuracy')
-  const rises = accuracy === null ? null : accuracy - (state.least.accuracy ?? accuracy) > movedAccuracyRise
-  const known = [...lossesFallen(state, movedLossFall), rises].filter((moves) => moves !== null)
-  return known.length === 0 ? null : known.some((moves) => moves)
+  const moves = [
+    exceeds(fallOf(state, 'test'), movedLossFall),
+    exceeds(fallOf(state, 'averaged'), movedLossFall),
+    exceeds(riseOf(state, 'accuracy'), movedAccuracyRise),
+  ].filter((is) => is !== null)
+  return moves.length === 0 ? null : moves.some((is) => is)
 }
 
-/** Whether every loss on unseen data that is known has fallen by more than its mark: a circuit that grows lowers them all. */
-export function hasFallen(state: DetectorState): boolean {
-  const known = lossesFallen(state, fallenLossFall).filter((fallen) => fallen !== null)
-  return known.length > 0 && known.every((fallen) => fallen)
+/** Moved also where nothing is known of unseen data: what is not seen may move. */
+export function motionOf(state: DetectorState): 'still' | 'moved' {
+  return hasMoved(state) === false ? 'still' : 'moved'
 }
 
-function lossesFallen(state: DetectorState, mark: number): (boolean | null)[] {
-  return (['test', 'averaged'] as const).map((level) => {
-    const now = newest(state, level)
-    return now === null ? null : (state.most[level] ?? now) - now > mark
-  })
+/** How far the newest value is under the largest since the fit; null where none is known. */
+export function fallOf(state: DetectorState, level: LevelName): number | null {
+  const now = newest(state, level)
+  return now === null ? null : (state.most[level] ?? now) - now
+}
+
+/** How far the newest value is over the least since the fit; null where none is known. */
+export function riseOf(state: DetectorState, level: LevelName): number | null {
+  const now = newest(state, level)
+  return now === null ? null : now - (state.least[level] ?? now)
+}
+
+function exceeds(move: number | null, mark: number): boolean | null {
+  return move === null ? null : move > mark
 }
 
 function newest({ recent }: DetectorState, level: LevelName): number | null {

@@ -2,10 +2,12 @@
 import type { Evidence } from '../../wire/advice.ts'
 import { scopes } from './experts.ts'
 import { featuresOf, type Kind, partsOf } from './features.ts'
+import { growthOf } from './growth.ts'
 import type { LevelName } from './levels.ts'
 import { contributionOf, type Term } from './logistic.ts'
 import { probabilityWithinBudget } from './outlook.ts'
 import type { DetectorState } from './state.ts'
+import { movedLossFall } from './thresholds.ts'
 
 /** Terms that are named. */
 const mostNamed = 3
@@ -46,7 +48,20 @@ export function outlookEvidence(state: DetectorState): Evidence[] {
       value: probability,
       statement: `The run generalizes by step ${budget} with a probability of ${percent(probability)}, as runs of the corpus that looked like it did.`,
     })
-  return facts
+  return [...facts, growthEvidence(state, step, parameters.experts[expert].call)]
+}
+
+function growthEvidence(state: DetectorState, step: number, mark: number): Evidence {
+  const value = growthOf(state)
+  return {
+    measure: 'growth',
+    step,
+    value,
+    statement:
+      value === null
+        ? `Not every loss on unseen data has fallen by more than ${percent(movedLossFall)} since the fit, so that no circuit is called.`
+        : `These odds, and the fall of the losses on unseen data, add up to ${value.toFixed(1)}; circuit formation is called over ${mark.toFixed(1)}.`,
+  }
 }
 
 const levelWords: Record<LevelName, string> = {

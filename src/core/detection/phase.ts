@@ -1,22 +1,18 @@
 /** The phase that the evidence gives. */
 import type { Phase } from '../../wire/phase.ts'
+import { growthOf, isPlain } from './growth.ts'
 import { isHopeless, isUnfit } from './hopeless.ts'
-import { hasFallen } from './motion.ts'
-import { probabilityWithinBudget } from './outlook.ts'
+import { probabilityAhead } from './outlook.ts'
 import type { Signals } from './signals.ts'
-import type { DetectorState } from './state.ts'
+import type { DetectorState, Outlook } from './state.ts'
 import {
-  circuitBudgetMark,
-  circuitMark,
   circuitReleased,
   cleanupRestrictedShare,
   cleanupTestAccuracy,
   cleanupTestShare,
   collapsedNeeded,
-  fallenBudgetMark,
-  fallenReleased,
   fittedAccuracy,
-  levelAccuracy,
+  jumpAccuracy,
   settledNeeded,
 } from './thresholds.ts'
 
@@ -28,18 +24,26 @@ export function phaseOf(state: DetectorState, previous: Phase, now: Signals): Ph
   const accuracy = now.testAccuracy ?? 0
   if (previous === 'generalized' && accuracy > fittedAccuracy) return 'generalized'
   const falls = inCleanup(state, now)
-  if (accuracy > fittedAccuracy || (falls && accuracy > levelAccuracy)) return 'cleanup'
+  if (accuracy > fittedAccuracy || (falls && accuracy >= jumpAccuracy)) return 'cleanup'
   const { outlook } = state
   if (outlook === null || outlook.strangeness > 1) return falls ? 'cleanup' : 'undetermined'
   if (previous === 'cleanup' && now.restricted === null && now.testLoss === null) return 'cleanup'
   if (isHopeless(state)) return 'stalled'
-  const probability = probabilityWithinBudget(state)
-  const likely = (probability ?? 1) > circuitBudgetMark
-  if (falls && (likely || previous === 'cleanup')) return 'cleanup'
-  const holds = previous === 'circuit_formation' || previous === 'cleanup'
-  const grows = state.circuit >= (holds ? circuitReleased : circuitMark) && (likely || holds)
-  const moves = hasFallen(state) && (probability ?? 0) > (holds ? fallenReleased : fallenBudgetMark)
-  return grows || moves ? 'circuit_formation' : 'memorization'
+  if (!grows(state, outlook, previous)) return 'memorization'
+  // What is cleaned up has formed: where both show at once, the circuit is called first.
+  return falls && isCalled(previous) ? 'cleanup' : 'circuit_formation'
+}
+
+function isCalled(phase: Phase): boolean {
+  return phase === 'circuit_formation' || phase === 'cleanup'
+}
+
+/** Whether a circuit is called, or held where it was called before. */
+function grows(state: DetectorState, { expert }: Outlook, previous: Phase): boolean {
+  const growth = growthOf(state)
+  if (growth === null) return false
+  if (isCalled(previous)) return Math.max(state.circuit, probabilityAhead(state) ?? 0) >= circuitReleased
+  return growth > state.parameters.experts[expert].call || isPlain(state)
 }
 
 function inCleanup(state: DetectorState, now: Signals): boolean {

@@ -3,7 +3,6 @@ import { mostUntil, type Signals } from './signals.ts'
 import type { DetectorState } from './state.ts'
 import {
   fittedAccuracy,
-  heldSpan,
   levelAccuracy,
   levelGain,
   levelSpan,
@@ -21,22 +20,24 @@ export function lookBack(state: DetectorState, step: number): number {
 
 /** True where the observation shows that nothing more comes; false where it does not or cannot tell. */
 export function isSettled(state: DetectorState, now: Signals, before: readonly Signals[]): boolean {
-  return isCleanedUp(state, now, before) || hasLevelledOff(state, now, before) || hasHeld(now, before)
+  return isCleanedUp(state, now, before) || hasLevelledOff(state, now, before)
 }
 
-/** Whether the best test accuracy is high, under that of a run that is cleaned up, and has not grown for long. */
+/** Whether, after its newest observation, accuracy alone says that nothing more comes: the weights still move, or are not known. */
+export function isLevelAlone(state: DetectorState): boolean {
+  const now = state.recent.at(-1)
+  if (now === undefined) return false
+  return hasLevelledOff(state, now, state.recent) && !isCleanedUp(state, now, state.recent)
+}
+
+/** Whether the best test accuracy is high and has not grown for long: weights that still move, as in minibatches, add no more. */
 function hasLevelledOff({ snapshots }: DetectorState, now: Signals, before: readonly Signals[]): boolean {
   const accuracy = now.testAccuracy
-  if (accuracy === null || accuracy < levelAccuracy || accuracy > fittedAccuracy) return false
+  if (accuracy === null || accuracy < levelAccuracy) return false
   const most = (until: number): number => mostUntil(before, 'testAccuracy', until)
   // Scalars alone do not show what still moves underneath: they wait for twice as many e-folds of steps.
   const earlier = most(now.step / (snapshots === 0 ? levelSpan ** 2 : levelSpan))
   return earlier >= levelAccuracy && Math.max(accuracy, most(now.step)) - earlier <= levelGain
-}
-
-/** Whether the run has generalized for so long that weights which still move, as in minibatches, change no more. */
-function hasHeld(now: Signals, before: readonly Signals[]): boolean {
-  return (now.testAccuracy ?? 0) > fittedAccuracy && generalizedSince(before, now.step / heldSpan)
 }
 
 function isCleanedUp(state: DetectorState, now: Signals, before: readonly Signals[]): boolean {

@@ -2,6 +2,8 @@
 
 /** Train accuracy at which the run counts as fitted, and test accuracy at which it counts as generalizing. */
 export const fittedAccuracy = 0.99
+/** Test accuracy of the jump, which the forecast is about. */
+export const jumpAccuracy = 0.9
 /** Share of the uniform loss under which the run counts as fitted where no accuracy is known. */
 export const fittedLossShare = 0.05
 /** A train loss above its least by this factor, and above this share of the uniform loss, is a slingshot's ... */
@@ -15,30 +17,33 @@ export const circuitStarts = 0.3
 export const circuitEnds = 0.5
 /** What a snapshot's log likelihood ratio counts in the filter: neighbours are not independent. */
 export const evidenceWeight = 0.5
-/** Circuit formation is called at this filtered probability of a circuit, ... */
-export const circuitMark = 0.6
-/** ... where the jump comes within the budget with more than this probability, ... */
-export const circuitBudgetMark = 0.5
-/** ... or where ln of its losses on unseen data has fallen by this, and the jump comes within the budget with more than this, ... */
-export const fallenLossFall = 0.15
-export const fallenBudgetMark = 0.6
-/** ... until that is under this; ... */
-export const fallenReleased = 0.3
-/** ... and is taken back under this filtered probability. */
+/** What a fall of the losses on unseen data by e^1 counts in the growth by which circuit formation is called, in ln odds. */
+export const fallWeight = 2
+/**
+ * It is also called where the jump in time is at least this likely, and ln of the restricted loss has fallen, and of the
+ * excluded loss risen, by these since the fit.
+ */
+export const plainAhead = 0.5
+export const plainFall = 1
+export const plainRise = 3
+/** It is taken back where a circuit and the jump in time are both less likely than this, or the losses have risen again. */
 export const circuitReleased = 0.3
 
-/** A run is hopeless where it generalizes within its budget with less than this probability, ... */
-export const hopelessMark = 0.15
-/** ... on this many observations in a row that span this factor in steps. */
-export const hopelessNeeded = 3
+/**
+ * A run is hopeless where it generalizes within its budget with less than this probability, on this many observations in a
+ * row: first where nothing that is known of unseen data has moved, then where something has, or nothing is known ...
+ */
+export const hopelessMarks = { still: 0.2, moved: 0.05 } as const
+export const hopelessNeeded = { still: 2, moved: 3 } as const
+/** ... that span this factor in steps. */
 export const hopelessSpan = 1.05
 /** It may be stopped where that probability is under this, on more observations over a longer span, ... */
 export const stopMark = 0.03
 export const stopNeeded = 5
 export const stopSpan = 1.5
-/** ... not before this share of its budget, ... */
+/** ... not before this share of its budget, and not where it has moved. */
 export const stopBudgetShare = 0.4
-/** ... and not where ln of a loss on unseen data has fallen, or accuracy beyond guessing risen, by more than this: moved. */
+/** Moved: ln of a loss on unseen data has fallen, or accuracy beyond guessing risen, by more than this. */
 export const movedLossFall = 0.1
 export const movedAccuracyRise = 0.05
 
@@ -67,11 +72,9 @@ export const settledNeeded = 2
 /** From scalars alone, test accuracy must hold over this many look-backs. */
 export const settledScalarLookBacks = 2
 
-/** Whatever the weights do, a run has generalized for good where test accuracy held over a growth of the step by this. */
-export const heldSpan = 2
 /**
- * Levelled off: test accuracy of this at least, that over a growth of the step by this factor has gained no more than this,
- * as many observations in a row as settledNeeded.
+ * Levelled off, whatever the weights do: test accuracy of this at least, the best of which has gained no more than this over
+ * a growth of the step by this factor, as many observations in a row as settledNeeded.
  */
 export const levelAccuracy = 0.95
 export const levelSpan = 1.5

@@ -108,6 +108,7 @@ export function grokking(): Observation[] {
     if (step <= 9000) {
       return snapshotAt(step, {
         ...memorized,
+        test_loss: 12 * (1 - 0.45 * grown),
         restricted_loss_top_five: 4.7 * (1 - grown) + 0.01,
         excluded_loss_top_five: 0.001 + 5 * grown ** 3,
         sum_averaged_loss: 6 * (1 - grown) + 0.01,

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { type DetectorState, initialState } from '../../../src/core/detection/detect.ts'
 import { isHopeless, isStoppable, isUnfit } from '../../../src/core/detection/hopeless.ts'
 import {
+  movedAccuracyRise,
+  movedLossFall,
   stopBudgetShare,
   unfitAnywayShare,
   unfitBudgetShare,
@@ -22,14 +24,26 @@ function stateOf(changes: Partial<DetectorState> = {}, step = 4000): DetectorSta
 
 describe('hopeless', () => {
   test.each([
-    ['on three observations', { hopelessFor: 3 }, true],
-    ['not on two', { hopelessFor: 2 }, false],
+    ['on two observations', { hopelessFor: 2 }, true],
+    ['not on one', { hopelessFor: 1 }, false],
     ['that span a factor of 1.05', { hopelessSince: 3800 }, true],
     ['not less', { hopelessSince: 3900 }, false],
     ['not where it has not begun', { hopelessSince: null }, false],
     ['not where nothing is said', { outlook: null }, false],
   ])('%s', (_, changes, is) => {
     expect(isHopeless(stateOf(changes))).toBe(is)
+  })
+
+  test.each([
+    ['a test loss that has fallen', { test: Math.log(12 / Math.log(113)) + movedLossFall + 0.01 }, {}],
+    ['a test accuracy that has risen', {}, { accuracy: -movedAccuracyRise }],
+  ])('takes three where something moves: %s', (_, more, less) => {
+    const hopelessAfter = (hopelessFor: number): boolean => {
+      const state = stateOf({ hopelessFor })
+      return isHopeless({ ...state, most: { ...state.most, ...more }, least: { ...state.least, ...less } })
+    }
+    expect(hopelessAfter(2)).toBe(false)
+    expect(hopelessAfter(3)).toBe(true)
   })
 })
 
@@ -39,7 +53,7 @@ describe('to be stopped', () => {
     ['not on four', { stopFor: 4 }, false],
     ['that span a factor of 1.5', { stopSince: 2600 }, true],
     ['not less', { stopSince: 2700 }, false],
-    ['only where it is hopeless', { hopelessFor: 2 }, false],
+    ['only where it is hopeless', { hopelessFor: 1 }, false],
     ['not without a budget', { budget: null }, false],
   ])('%s', (_, changes, is) => {
     expect(isStoppable(stateOf(changes))).toBe(is)

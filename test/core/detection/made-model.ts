@@ -25,6 +25,7 @@ export function parametersOf(
     prior: 0.5,
     hazard: constantly(0.5),
     usual: 100,
+    call: 0,
     ...expert,
     ...each[name],
   })

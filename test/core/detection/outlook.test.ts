@@ -10,7 +10,7 @@ import {
   circuitEnds,
   circuitStarts,
   evidenceWeight,
-  hopelessMark,
+  hopelessMarks,
   stopMark,
 } from '../../../src/core/detection/thresholds.ts'
 import { fold, memorized, runOf, scalarsAt, snapshotAt } from './fold.ts'
@@ -130,8 +130,8 @@ describe('what counts as hopeless', () => {
     parametersOf({ hazard: constantly(1 - (1 - probability) ** (1 / 8)) })
 
   test.each([
-    [hopelessMark * 0.99, 3, 0],
-    [hopelessMark * 1.01, 0, 0],
+    [hopelessMarks.still * 0.99, 3, 0],
+    [hopelessMarks.still * 1.01, 0, 0],
     [stopMark * 0.99, 3, 3],
   ])('at a probability of %f within the budget, on three snapshots: %i, and %i to stop', (p, some, stop) => {
     const { state } = fold(spec, memorizedAt(500, 600, 700), withHazard(p)).at(-1) ?? expect.fail('empty')
@@ -139,6 +139,19 @@ describe('what counts as hopeless', () => {
     expect([state.hopelessFor, state.stopFor]).toEqual([some, stop])
     expect(state.hopelessSince).toBe(some > 0 ? 500 : null)
     expect(state.stopSince).toBe(stop > 0 ? 500 : null)
+  })
+
+  test('is less where something of unseen data moves', () => {
+    const count = (p: number, ...losses: readonly number[]): number | undefined => {
+      const observations = losses.map((test_loss, at) =>
+        snapshotAt(500 + 100 * at, { ...memorized, test_loss }),
+      )
+      return fold(spec, observations, withHazard(p)).at(-1)?.state.hopelessFor
+    }
+    const between = (hopelessMarks.still + hopelessMarks.moved) / 2
+    expect(count(between, 12, 11.9, 11.9)).toBe(3)
+    expect(count(between, 12, 10, 10)).toBe(0)
+    expect(count(hopelessMarks.moved * 0.99, 12, 10, 10)).toBe(3)
   })
 
   test('begins again after one that is not', () => {

@@ -51,7 +51,7 @@ test('readings of another task are not taken for its own', () => {
 })
 
 test.each([
-  [{ kind: 'sparse_parity', bits: 20 } as const, 0.79, 'memorization'],
+  [{ kind: 'sparse_parity', bits: 20 } as const, 0.79, 'circuit_formation'],
   [{ kind: 'sparse_parity', bits: 20 } as const, 0.81, 'cleanup'],
   [{ kind: 'group_composition', group: 'symmetric', degree: 5 } as const, 0.61, 'cleanup'],
 ])('from scalars alone accuracy counts from guessing on: %j at %f is %s', (task, test_accuracy, phase) => {
@@ -60,7 +60,9 @@ test.each([
     spec,
     [
       scalarsAt(100, { train_accuracy: 1, train_loss: 0.001, test_accuracy: 0.5, test_loss: 2 }),
-      scalarsAt(200, { train_accuracy: 1, train_loss: 0.001, test_accuracy, test_loss: 0.4 }),
+      ...[200, 300, 400].map((step) =>
+        scalarsAt(step, { train_accuracy: 1, train_loss: 0.001, test_accuracy, test_loss: 0.4 }),
+      ),
     ],
     moved,
   )

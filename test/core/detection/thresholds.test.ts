@@ -1,13 +1,13 @@
 /** Both sides of the detector's marks: what just shows a phase, and what just does not. */
 import { describe, expect, test } from 'vitest'
-import { initialState, type Observation } from '../../../src/core/detection/detect.ts'
+import type { DetectorState, Observation } from '../../../src/core/detection/detect.ts'
 import { phaseOf } from '../../../src/core/detection/phase.ts'
 import { rolesOf } from '../../../src/core/detection/roles.ts'
 import { signalsOf } from '../../../src/core/detection/signals.ts'
-import { circuitBudgetMark, circuitMark, circuitReleased } from '../../../src/core/detection/thresholds.ts'
+import { circuitReleased, jumpAccuracy, movedLossFall } from '../../../src/core/detection/thresholds.ts'
 import type { Phase } from '../../../src/wire/phase.ts'
 import { cleanedUp, fold, memorized, runOf, snapshotAt } from './fold.ts'
-import { fittedState, moved, outlookAt } from './made-model.ts'
+import { moved, outlookAt, parametersOf } from './made-model.ts'
 
 const lastPhase = (observations: readonly Observation[]): string | undefined =>
   fold(runOf(), observations, moved).at(-1)?.verdict.phase
@@ -58,54 +58,86 @@ test('generalized is left with the accuracy, and not because the weights move ag
 
 describe('cleanup', () => {
   const turned = (values: Readonly<Record<string, number>>) => [
-    snapshotAt(4000, memorized),
-    snapshotAt(8000, { ...memorized, ...values }),
+    ...[4000, 5000].map((step) => snapshotAt(step, memorized)),
+    ...[8000, 9000, 10_000].map((step) =>
+      snapshotAt(step, { ...memorized, sum_averaged_loss: 1, ...values }),
+    ),
   ]
   const uniform = Math.log(113)
 
   test('needs a test loss under half its maximum', () => {
     const restricted_loss_top_five = 0.001
-    expect(lastPhase(turned({ restricted_loss_top_five, test_loss: 6 }))).toBe('memorization')
+    expect(lastPhase(turned({ restricted_loss_top_five, test_loss: 6 }))).toBe('circuit_formation')
     expect(lastPhase(turned({ restricted_loss_top_five, test_loss: 5.99 }))).toBe('cleanup')
   })
 
   test('needs a circuit that predicts: a loss that falls alone is a slingshot or its end', () => {
     const fallen = (share: number) => turned({ test_loss: 1, restricted_loss_top_five: share * uniform })
-    expect(lastPhase(fallen(0.026))).toBe('memorization')
+    expect(lastPhase(fallen(0.026))).toBe('circuit_formation')
     expect(lastPhase(fallen(0.024))).toBe('cleanup')
+  })
+
+  test('is not called before the circuit: both at once are circuit formation first', () => {
+    const phases = fold(runOf(), turned({ restricted_loss_top_five: 0.001, test_loss: 1 }), moved)
+    expect(phases.map(({ verdict }) => verdict.phase)).toEqual([
+      ...['memorization', 'memorization', 'memorization'],
+      ...['circuit_formation', 'cleanup'],
+    ])
+  })
+
+  test('is not called where no circuit is, until the accuracy is that of the jump', () => {
+    const alone = { restricted_loss_top_five: 0.001, test_loss: 1, sum_averaged_loss: 6 }
+    expect(lastPhase(turned(alone))).toBe('memorization')
+    expect(lastPhase(turned({ ...alone, test_accuracy: jumpAccuracy - 0.01 }))).toBe('memorization')
+    expect(lastPhase(turned({ ...alone, test_accuracy: jumpAccuracy }))).toBe('cleanup')
   })
 })
 
 describe('circuit formation', () => {
   const spec = runOf({ max_steps: 10_000 })
   const now = signalsOf(snapshotAt(1000, memorized), rolesOf('modular_arithmetic'))
-  const phaseWith = (circuit: number, likely: number, previous: Phase = 'memorization') =>
-    phaseOf(fittedState(initialState(spec), { circuit, outlook: outlookAt(1000, likely) }), previous, now)
+  /** A run whose losses on unseen data have fallen by this, in ln. */
+  const stateOf = (fall: number, likely: number, changes: Partial<DetectorState> = {}): DetectorState => {
+    const state = fold(spec, [snapshotAt(1000, memorized)], parametersOf({ call: 2 })).at(-1)?.state
+    const { most, ...rest } = state ?? expect.fail('empty')
+    const above = (level: number | undefined): number => (level ?? Number.NaN) + fall
+    const higher = { ...most, test: above(most.test), averaged: above(most.averaged) }
+    return { ...rest, most: higher, circuit: 0.5, outlook: outlookAt(1000, likely), ...changes }
+  }
+  const phaseWith = (fall: number, likely: number, previous: Phase = 'memorization') =>
+    phaseOf(stateOf(fall, likely), previous, now)
 
   test.each([
-    [circuitMark, 'circuit_formation'],
-    [circuitMark - 0.01, 'memorization'],
-  ])('at a filtered probability of %f: %s', (circuit, phase) => {
-    expect(phaseWith(circuit, 0.9)).toBe(phase)
+    [1.01, 'circuit_formation'],
+    [0.99, 'memorization'],
+  ])('at even odds, and a mark of 2 for which a fall counts twice: a fall by %f is %s', (fall, phase) => {
+    expect(phaseWith(fall, 0.5)).toBe(phase)
+  })
+
+  test('of what has hardly moved is not called, however sure the forecast', () => {
+    expect(phaseWith(movedLossFall + 0.01, 1 - 1e-6)).toBe('circuit_formation')
+    expect(phaseWith(movedLossFall - 0.01, 1 - 1e-6)).toBe('memorization')
   })
 
   test.each([
-    [circuitBudgetMark + 0.01, 'circuit_formation'],
-    [circuitBudgetMark - 0.01, 'memorization'],
-  ])('where the jump comes within the budget with %f: %s', (likely, phase) => {
-    expect(phaseWith(0.9, likely)).toBe(phase)
-  })
+    [circuitReleased + 0.01, 0.01, 'circuit_formation'],
+    [0.01, circuitReleased + 0.01, 'circuit_formation'],
+    [circuitReleased - 0.01, circuitReleased - 0.01, 'memorization'],
+  ])(
+    'is held while a circuit, or the jump within the budget, is likely: %f, %f is %s',
+    (circuit, likely, phase) => {
+      const state = stateOf(0.2, likely, { circuit })
+      expect(phaseOf(state, 'memorization', now)).toBe('memorization')
+      expect(phaseOf(state, 'circuit_formation', now)).toBe(phase)
+    },
+  )
 
-  test.each([
-    [circuitReleased, 'circuit_formation'],
-    [circuitReleased - 0.01, 'memorization'],
-  ])('is held until the probability is under its other mark: %f is %s', (circuit, phase) => {
-    expect(phaseWith(circuit, 0.3, 'circuit_formation')).toBe(phase)
+  test('is taken back where the losses have risen again', () => {
+    expect(phaseWith(0, 0.9, 'circuit_formation')).toBe('memorization')
   })
 
   test('is not called of a run that is hopeless', () => {
-    const counts = { hopelessFor: 3, hopelessSince: 500 }
-    const state = fittedState(initialState(spec), { circuit: 0.9, outlook: outlookAt(1000, 0.1), ...counts })
+    const state = stateOf(2, 0.1, { hopelessFor: 3, hopelessSince: 500 })
     expect(phaseOf(state, 'circuit_formation', now)).toBe('stalled')
   })
 })
@@ -131,14 +163,14 @@ describe('levelled off', () => {
   })
 })
 
-test('held for as long as the run took to get there, weights that still move end nothing', () => {
+test('levelled off at its best, weights that still move end nothing', () => {
   const moving = (last: number) =>
     lastPhase([
       snapshotAt(4000, memorized),
-      ...[8000, 12_000, last - 1000, last].map((step) =>
+      ...[8000, 10_000, last - 500, last].map((step) =>
         snapshotAt(step, { ...cleanedUp, sum_squared_weights: 1000 * Math.exp(step / 8000) }),
       ),
     ])
-  expect(moving(17_000)).toBe('generalized')
-  expect(moving(16_000)).toBe('cleanup')
+  expect(moving(12_500)).toBe('generalized')
+  expect(moving(12_000)).toBe('cleanup')
 })

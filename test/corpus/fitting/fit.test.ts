@@ -50,6 +50,17 @@ test('runs are told apart that were not among them', () => {
   expect(probabilityWithinBudget(stays)).toBeLessThan(0.2)
 })
 
+test('circuit formation is called of those that grow, before they jump, and not of the others', () => {
+  const calls = (run: ReturnType<typeof jumping>) =>
+    fold(run.spec, run.observations, parameters)
+      .filter(({ verdict }) => verdict.phase === 'circuit_formation')
+      .map(({ step }) => step)
+  const [grows, stays] = [calls(jumping(99)), calls(memorizing(99))]
+  expect(grows[0]).toBeGreaterThanOrEqual(500)
+  expect(grows[0]).toBeLessThan(1500)
+  expect(stays).toEqual([])
+})
+
 test('runs that were among them are not strange', () => {
   for (const run of [jumping(3), memorizing(3)]) {
     const strange = fold(run.spec, run.observations.slice(0, 14), parameters).filter(

@@ -21,6 +21,7 @@ export function memorizing(seed = 0): FittingRun {
 export function jumping(seed = 0, circuit: number | null = 500): FittingRun {
   const observations = snapshots((step) => ({
     test_accuracy: step < 1500 ? 0.05 : 0.95,
+    test_loss: 12 * Math.min(1, Math.exp(-(step - 500) / 800)),
     sum_averaged_loss: 6 * Math.min(1, Math.exp(-(step - 500) / 400)) + 0.1 * Math.sin(step + seed),
   }))
   const generalized_step = { 'test_accuracy_0.9': 1500, 'test_accuracy_0.99': null }

@@ -29,6 +29,14 @@ describe('rows', () => {
     expect(rowsOf(memorizing()).structure.every(({ jump }) => jump === null)).toBe(true)
   })
 
+  test('say how much of the plateau is ahead where the run generalizes late', () => {
+    expect(rows[4]?.lead).toBeCloseTo((1500 - 500) / (1500 - 100), 12)
+    expect(rowsOf(memorizing()).structure.every(({ lead }) => lead === null)).toBe(true)
+    const run = jumping()
+    const atOnce = rowsOf({ ...run, truth: { ...run.truth, at_once: true } }).structure
+    expect(atOnce.every(({ lead }) => lead === null)).toBe(true)
+  })
+
   test('have a circuit from where hindsight sees one, and none where the run never jumps', () => {
     expect(rows.map(({ circuit }) => circuit)).toEqual(until(1400).map((step) => step >= 500))
     expect(new Set(rowsOf(memorizing()).structure.map(({ circuit }) => circuit))).toEqual(new Set([false]))
@@ -71,6 +79,19 @@ test('scalars between snapshots, slingshots and what is before the fit make no r
     snapshotAt(700, memorized),
   ]
   expect(steps(rowsOf({ ...run, observations }).structure)).toEqual([100, 200, 300, 400, 500, 700])
+})
+
+test('the expert on weights alone sees nothing else, and the run from its start on', () => {
+  const run = jumping()
+  const fitting = snapshotAt(50, { ...memorized, train_accuracy: 0.5 })
+  const bare = [fitting, ...run.observations].map(({ step }) =>
+    snapshotAt(step, { sum_squared_weights: memorized.sum_squared_weights, gini_neuron_logit: 0.1 }),
+  )
+  const [seen, known] = [[fitting, ...run.observations], bare].map((observations) =>
+    rowsOf({ ...run, observations }),
+  )
+  expect(steps(seen?.weights ?? [])).toEqual([50, ...steps(seen?.structure ?? [])])
+  expect(seen?.weights).toEqual(known?.weights)
 })
 
 test('an expert has rows where the run offers its evidence', () => {
