@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/workerd/**', 'test/e2e/**', 'node_modules/**'],
+    exclude: ['test/workerd/**', 'test/e2e/**', 'test/faults/**', 'node_modules/**'],
     testTimeout: 30_000,
   },
 })

@@ -8,6 +8,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { offlineEnvironment } from './embedded/offline.ts'
 import { bundleOrtWorker } from './scripts/bundle-ort-worker.ts'
+import { testKey, testPepper } from './test/workerd/support/credentials.ts'
 
 const root = import.meta.dirname
 const ortWorker = bundleOrtWorker(
@@ -24,6 +25,7 @@ export default defineConfig({
       main: './test/workerd/support/advisor.ts',
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
+        bindings: { KEY_PEPPER: testPepper, FIRST_KEY: testKey, LOG_LEVEL: 'error' },
         serviceBindings: {
           ORT: { name: 'ort', entrypoint: 'OrtWorker' },
           FIXTURES: { disk: { path: join(root, 'test', 'fixtures') } },

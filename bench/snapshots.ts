@@ -18,11 +18,12 @@ if (directory === undefined) {
 const recorded = await readRecordedRun(directory)
 const data = await mkdtemp(join(tmpdir(), 'latebloom-bench-'))
 const advisor = await startAdvisor({ port: 0, dataDirectory: data, quiet: true })
-const octets = { 'content-type': 'application/octet-stream' }
+const authorization = `Bearer ${advisor.apiKey}`
+const octets = { authorization, 'content-type': 'application/octet-stream' }
 
 const opened = await fetch(`${advisor.url}/v1/runs`, {
   method: 'POST',
-  headers: { 'content-type': 'application/json' },
+  headers: { authorization, 'content-type': 'application/json' },
   body: recorded.spec,
 })
 const { run } = runSchema.parse(await opened.json())

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { type AdvisorSecrets, advisorSecrets } from './credentials.ts'
 import { ensureBuilt } from './ensure-built.ts'
 import { AdvisorStartError } from './failure.ts'
 import { takeLock } from './lock.ts'
@@ -31,6 +32,8 @@ export interface StartOptions {
 export interface RunningAdvisor {
   readonly url: string
   readonly port: number
+  /** The API key that was made at the first start; the advisor itself may know others by now. */
+  readonly apiKey: string
   /** The process that runs the Worker. */
   readonly runtimePid: number | null
   stop(): Promise<void>
@@ -48,16 +51,19 @@ export async function startAdvisor(options: StartOptions): Promise<RunningAdviso
   let miniflare: Miniflare | undefined
   try {
     await assertPortFree(host, port)
+    const secrets = advisorSecrets(dataDirectory)
     const started = await withEnvironment({ ...offlineEnvironment, ...runtime.environment }, async () => {
-      miniflare = new Miniflare(miniflareOptions(options, host))
+      miniflare = new Miniflare(miniflareOptions(options, host, secrets))
       return { miniflare, url: await miniflare.ready }
     })
     const runtimePid = runtime.started()
     if (runtimePid !== null) lock.setRuntime(runtimePid)
-    return running(started.miniflare, started.url, runtimePid, options.signal, () => {
+    const stop = stopper(started.miniflare, runtimePid, options.signal, () => {
       runtime.release()
       lock.release()
     })
+    const { url } = started
+    return { url: url.origin, port: Number(url.port), apiKey: secrets.key, runtimePid, stop }
   } catch (error) {
     await miniflare?.dispose().catch(() => undefined)
     runtime.release()
@@ -70,7 +76,7 @@ export async function startAdvisor(options: StartOptions): Promise<RunningAdviso
   }
 }
 
-function miniflareOptions(options: StartOptions, host: string) {
+function miniflareOptions(options: StartOptions, host: string, { pepper, key }: AdvisorSecrets) {
   return convertV4MiniflareOptions({
     host,
     port: options.port,
@@ -83,7 +89,15 @@ function miniflareOptions(options: StartOptions, host: string) {
     unsafeObservability: false,
     unsafeTriggerHandlers: false,
     resourcePersistencePath: resolve(options.dataDirectory, 'v1'),
-    workers: [builtWorkerOptions({ ALLOWED_HOSTS: LOOPBACK_HOSTS, ...options.variables })],
+    workers: [
+      builtWorkerOptions({
+        ALLOWED_HOSTS: LOOPBACK_HOSTS,
+        LOG_LEVEL: 'error',
+        KEY_PEPPER: pepper,
+        FIRST_KEY: key,
+        ...options.variables,
+      }),
+    ],
   })
 }
 
@@ -118,13 +132,12 @@ async function killed(runtimePid: number | null, calledOff: AbortSignal): Promis
   }
 }
 
-function running(
+function stopper(
   miniflare: Miniflare,
-  url: URL,
   runtimePid: number | null,
   signal: AbortSignal | undefined,
   cleanUp: () => void,
-): RunningAdvisor {
+): () => Promise<void> {
   let stopping: Promise<void> | null = null
   const stop = () => {
     stopping ??= stopNow()
@@ -140,5 +153,5 @@ function running(
     }
   }
   signal?.addEventListener('abort', () => void stop(), { once: true })
-  return { url: url.origin, port: Number(url.port), runtimePid, stop }
+  return stop
 }

@@ -1,4 +1,5 @@
-// Makes docs/images/{runs,run}-{light,dark}.png of a real run: node scripts/screenshots.ts --url URL --run RUN
+// Makes docs/images/{runs,run}-{light,dark}.png of a real run: node scripts/screenshots.ts --url URL --run RUN [--key FILE]
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { launchChromium } from './chromium.ts'
@@ -7,13 +8,16 @@ const { values } = parseArgs({
   options: {
     url: { type: 'string' },
     run: { type: 'string' },
+    key: { type: 'string', default: '.latebloom/key' },
     to: { type: 'string', default: fileURLToPath(new URL('../docs/images', import.meta.url)) },
     width: { type: 'string', default: '1280' },
   },
 })
 const { url, run, to } = values
 if (url === undefined || run === undefined) {
-  console.error('usage: node scripts/screenshots.ts --url URL --run RUN [--to FOLDER] [--width PIXELS]')
+  console.error(
+    'usage: node scripts/screenshots.ts --url URL --run RUN [--key FILE] [--to FOLDER] [--width PIXELS]',
+  )
   process.exit(2)
 }
 
@@ -28,6 +32,9 @@ try {
       colorScheme,
       viewport: { width: Number(values.width), height: 720 },
     })
+    const data = { credential: readFileSync(values.key, 'utf8').trim() }
+    const signedIn = await context.request.post(new URL('/session', url).href, { data })
+    if (!signedIn.ok()) throw new Error(`the key in ${values.key} was not taken (${signedIn.status()})`)
     for (const { name, path, ready, until } of pages) {
       const page = await context.newPage()
       await page.goto(new URL(path, url).href)

@@ -1,5 +1,6 @@
 /** The public entry of the training client: the run, the TensorFlow.js adapter, and the demo trainer. */
 export type { Advice } from '../src/wire/advice.ts'
+export { type Api, type ApiAnswer, type ApiOptions, createApi } from './api/api.ts'
 export type { NamedTensor } from './client/named-tensor.ts'
 export { openRun } from './client/open-run.ts'
 export type { RunOptions } from './client/options.ts'

@@ -1,9 +1,14 @@
 /** Puts the advisor together on its bindings; the graph runtime is handed in, so that tests can bring their own. */
 import { createApp } from '../src/http/app.ts'
-import { notFoundPage, pages } from '../src/pages/app.tsx'
-import { jobOf } from '../src/platform/jobs.ts'
-import { createPorts } from '../src/platform/ports.ts'
+import type { HttpEnv } from '../src/http/context.ts'
+import { forbiddenPage, notFoundPage, pages } from '../src/pages/app.tsx'
+import { cloudflareAccess } from '../src/platform/cloudflare-access.ts'
+import { createIdentity } from '../src/platform/identity.ts'
+import { isCheck, jobOf } from '../src/platform/jobs.ts'
+import { createTelemetry } from '../src/platform/log.ts'
+import { createPorts, limitsOf } from '../src/platform/ports.ts'
 import { evaluateJob } from '../src/service/evaluate-job.ts'
+import { observeJob } from '../src/service/observe-job.ts'
 import type { GraphRuntime } from '../src/service/ports.ts'
 import { pagesPorts } from './pages-ports.ts'
 
@@ -12,24 +17,38 @@ export interface Advisor {
   queue(batch: MessageBatch): Promise<void>
 }
 
-export function compose(env: Env, runtime: GraphRuntime): Advisor {
-  const ports = createPorts(env, runtime)
+/** The app on these bindings, with what the queue's consumer shares with it. */
+export function assemble(env: Env, runtime: GraphRuntime, accessPrincipal = cloudflareAccess(env)) {
+  const limits = limitsOf(env)
+  const telemetry = createTelemetry(env.LOG_LEVEL)
+  const portsOf = createPorts(env, runtime, limits, telemetry)
   const allowedHosts = env.ALLOWED_HOSTS.split(',').filter((host) => host !== '')
   const app = createApp({
-    ports,
+    identity: createIdentity(env),
+    portsOf,
+    limits,
+    telemetry,
+    accessPrincipal,
     allowedHosts,
     assets: env.ASSETS,
-    pages: pages(pagesPorts(ports)),
+    pages: pages<HttpEnv>((c) => pagesPorts(c.var.ports)),
     notFoundPage,
+    forbiddenPage,
   })
+  return { app, portsOf, telemetry }
+}
+
+export function compose(env: Env, runtime: GraphRuntime): Advisor {
+  const { app, portsOf, telemetry } = assemble(env, runtime)
   return {
     fetch: async (request) => app.fetch(request),
     async queue(batch) {
       for (const message of batch.messages) {
         const job = jobOf(message.body)
         // What cannot be read never will be: the ledger of the run knows what is still to be done.
-        if (job === null) console.error({ message: 'not a job', queue: batch.queue, id: message.id })
-        else await evaluateJob(ports, job)
+        if (isCheck(message.body)) telemetry.metrics.add('latebloom_jobs_total', { outcome: 'check' })
+        else if (job === null) telemetry.error({ event: 'not_a_job', queue: batch.queue, id: message.id })
+        else await observeJob(telemetry, job, () => evaluateJob(portsOf(job.project), job))
         message.ack()
       }
     },

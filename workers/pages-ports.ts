@@ -7,6 +7,8 @@ import type { Ports } from '../src/service/ports.ts'
 import { readHistory } from '../src/service/read-history.ts'
 
 const RUNS_A_PAGE = 50
+/** About so many snapshots are marked on a timeline, beside those where the phase changes. */
+const MARKS = 100
 
 export function pagesPorts(ports: Ports): PagesPorts {
   return {
@@ -16,10 +18,10 @@ export function pagesPorts(ports: Ports): PagesPorts {
     },
     run: (run) => ports.ledger(run).read(),
     async timeline(run) {
-      return { run, advice: [...((await ports.ledger(run).timeline()) ?? [])] }
+      return { run, advice: [...((await ports.ledger(run).timeline(MARKS)) ?? [])] }
     },
-    async history(run, points) {
-      const history = await readHistory(ports, run, { points })
+    async history(run, rows) {
+      const history = await readHistory(ports, run, { sample: rows })
       return history.ok ? history.value : { run, points_total: 0, points_returned: 0, rows: [] }
     },
     latestAdvice: (run) => ports.ledger(run).advice(),

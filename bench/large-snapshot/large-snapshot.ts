@@ -32,6 +32,7 @@ const advisor = await startAdvisor({
   // All measures of the weights in one snapshot, whatever the plan would put off.
   variables: { MESSAGE_CPU_MS: 300_000, AVERAGE_CPU_MS: 300_000 },
 })
+const authorization = `Bearer ${advisor.apiKey}`
 
 const run = await openRun('gpt2', { model: gpt2Model(size) })
 // Boots the runtime, so that its start does not count; and its answers say how much WebAssembly memory there is.
@@ -112,7 +113,7 @@ process.exit(defined.length > 0 ? 0 : 1)
 async function openRun(name: string, spec: object): Promise<string> {
   const opened = await fetch(`${advisor.url}/v1/runs`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { authorization, 'content-type': 'application/json' },
     body: JSON.stringify({ name, ...spec }),
   })
   if (!opened.ok) throw new Error(await opened.text())
@@ -120,7 +121,12 @@ async function openRun(name: string, spec: object): Promise<string> {
 }
 
 async function put(path: string, body: Uint8Array<ArrayBuffer> | string, headers: Record<string, string>) {
-  const send = () => fetch(`${advisor.url}/v1/runs/${path}`, { method: 'PUT', headers, body })
+  const send = () =>
+    fetch(`${advisor.url}/v1/runs/${path}`, {
+      method: 'PUT',
+      headers: { ...headers, authorization },
+      body,
+    })
   // The connection may have been closed while a shard was made; the same bytes may always be sent again.
   const answer = await send().catch((error: unknown) => {
     console.error(`  ${path} is sent again: ${error instanceof Error ? error.cause : error}`)
@@ -132,7 +138,7 @@ async function put(path: string, body: Uint8Array<ArrayBuffer> | string, headers
 
 async function evaluated(): Promise<Advice> {
   for (;;) {
-    const answer = await fetch(`${advisor.url}/v1/runs/${run}/advice`)
+    const answer = await fetch(`${advisor.url}/v1/runs/${run}/advice`, { headers: { authorization } })
     const advice = adviceSchema.parse(await answer.json())
     if (Object.keys(advice.readings).length > 0) return advice
     await wait(250)

@@ -1,72 +1,84 @@
 /** The HTTP interface: one route group a file, one problem for each failure, a request id on every answer. */
 import type { Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
-import type { Ports } from '../service/ports.ts'
-import { newRoutes, refuse } from './context.ts'
+import type { Identity } from '../service/identity/ports.ts'
+import type { Limits } from '../service/limits.ts'
+import type { Telemetry } from '../service/telemetry.ts'
+import { type AuthorizeOptions, authorize } from './authorize.ts'
+import { type HttpEnv, newRoutes, refuse } from './context.ts'
+import { conditionalReads } from './etag.ts'
 import { guards } from './guards.ts'
-import { jsonOnly } from './json-only.ts'
+import { idempotency } from './idempotency.ts'
+import { observe } from './observe.ts'
+import { openApiDocument } from './openapi.ts'
+import { postedBodies } from './posted-bodies.ts'
+import { rateLimit } from './rate-limit.ts'
 import { requestId } from './request-id.ts'
 import { adviceRoutes } from './routes/advice.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
+import { keyRoutes } from './routes/keys.ts'
 import { liveRoutes } from './routes/live.ts'
 import { measureRoutes } from './routes/measures.ts'
 import { modelRoutes } from './routes/model.ts'
 import { planRoutes } from './routes/plan.ts'
 import { probeRoutes } from './routes/probe.ts'
 import { readingRoutes } from './routes/readings.ts'
+import { runCredentialRoutes } from './routes/run-credentials.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scalarRoutes } from './routes/scalars.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { shardRoutes } from './routes/shards.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
 
-export interface HttpOptions {
-  readonly ports: Ports
+export interface HttpOptions extends AuthorizeOptions {
+  readonly identity: Identity
+  readonly limits: Limits
+  readonly telemetry: Telemetry
   /** Host names without ports that are answered; empty: any. */
   readonly allowedHosts: readonly string[]
   /** Files that are served as they are. */
   readonly assets: { fetch(request: Request): Promise<Response> }
   /** The pages, mounted at the root. */
-  readonly pages: Hono
+  readonly pages: Hono<HttpEnv>
   /** What a browser is shown for an address that nothing answers. */
   readonly notFoundPage: (c: Context) => Response | Promise<Response>
 }
 
-export function createApp({ ports, allowedHosts, assets, pages, notFoundPage }: HttpOptions) {
+export function createApp(options: HttpOptions) {
+  const { identity, limits, telemetry, allowedHosts, assets, pages, notFoundPage } = options
   const app = newRoutes()
   app.use(requestId)
+  app.use(observe(telemetry))
   app.use(guards(allowedHosts))
-  app.on(['POST', 'PATCH'], ['/v1/runs', '/v1/runs/:run'], jsonOnly)
-  app.on(
-    ['POST', 'PATCH'],
-    ['/v1/runs', '/v1/runs/:run'],
-    bodyLimit({
-      maxSize: ports.limits.max_json_bytes,
-      onError: (c) =>
-        refuse(c, { kind: 'too_large', limit_bytes: ports.limits.max_json_bytes, given_bytes: null }),
-    }),
-  )
-  app.route('/', runRoutes(ports))
-  app.route('/', probeRoutes(ports))
-  app.route('/', modelRoutes(ports))
-  app.route('/', snapshotRoutes(ports))
-  app.route('/', shardRoutes(ports))
-  app.route('/', scalarRoutes(ports))
-  app.route('/', adviceRoutes(ports))
-  app.route('/', readingRoutes(ports))
-  app.route('/', liveRoutes(ports))
-  app.route('/', planRoutes(ports))
+  const limited = rateLimit(limits.rate, telemetry.now)
+  app.use('/v1/*', limited)
+  app.use('/session', limited)
+  app.use(authorize(options))
+  app.use('/v1/*', postedBodies(limits.max_json_bytes))
+  app.use('/session', postedBodies(limits.max_json_bytes))
+  app.use('/v1/*', idempotency())
+  app.use('/v1/*', conditionalReads)
+  app.route('/', runRoutes())
+  app.route('/', probeRoutes())
+  app.route('/', modelRoutes())
+  app.route('/', snapshotRoutes())
+  app.route('/', shardRoutes())
+  app.route('/', scalarRoutes())
+  app.route('/', adviceRoutes())
+  app.route('/', readingRoutes())
+  app.route('/', liveRoutes())
+  app.route('/', planRoutes())
+  app.route('/', keyRoutes(identity))
+  app.route('/', runCredentialRoutes(identity))
+  app.route('/', sessionRoutes(identity))
   app.route('/', measureRoutes())
   app.route('/', healthRoutes())
   app.route('/', docsRoutes())
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Latebloom',
-      version: '1.0.0',
-      description: 'Post snapshots and scalars of a training run; hear which phase it is in, and what to do.',
-    },
+  let document: ReturnType<typeof openApiDocument> | null = null
+  app.get('/openapi.json', conditionalReads, (c) => {
+    document ??= openApiDocument(app)
+    return c.json(document)
   })
   app.get('/assets/*', async (c) => {
     const file = await assets.fetch(c.req.raw)
@@ -83,7 +95,7 @@ export function createApp({ ports, allowedHosts, assets, pages, notFoundPage }: 
     if (error instanceof HTTPException && error.status === 400) {
       return refuse(c, { kind: 'malformed', detail: `${error.message}. Send one JSON object.` })
     }
-    console.error({ message: 'request failed', request_id: c.var.requestId, error: describe(error) })
+    telemetry.error({ event: 'request_failed', request_id: c.var.requestId, error: describe(error) })
     if (isPassing(error)) {
       return refuse(c, {
         kind: 'unavailable',

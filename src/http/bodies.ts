@@ -1,5 +1,15 @@
 /** Bodies, bounded before they are read: length, type and declared digest are settled by the headers. */
-import { type Failure, failed, type Result, success } from '../service/failure.ts'
+import { failed, type Result, success } from '../service/failure.ts'
+import { boundedBytes } from './bounded-bytes.ts'
+import { codingOf, mediaType } from './media-type.ts'
+
+/** What lines of scalars may be called. */
+export const lineTypes = [
+  'application/x-ndjson',
+  'application/jsonl',
+  'application/json',
+  'text/plain',
+] as const
 
 /** What the headers say of a body that may be read. */
 export interface Announced {
@@ -13,12 +23,8 @@ export function announced(
   allowed: readonly string[],
   limitBytes: number,
 ): Result<Announced> {
-  const type = mediaType(request)
-  if (type === null || !allowed.includes(type)) return failed({ kind: 'media_type', given: type, allowed })
-  const encoding = request.headers.get('content-encoding')
-  if (encoding !== null && encoding !== 'identity') {
-    return failed({ kind: 'media_type', given: `${type} in ${encoding}`, allowed })
-  }
+  const type = takenType(request, allowed)
+  if (!type.ok) return type
   const length = request.headers.get('content-length')
   if (length === null || !/^[0-9]{1,15}$/.test(length)) return failed({ kind: 'length_required' })
   const bytes = Number(length)
@@ -37,29 +43,14 @@ export async function boundedText(
   allowed: readonly string[],
   limitBytes: number,
 ): Promise<Result<string>> {
-  const type = mediaType(request)
-  if (type === null || !allowed.includes(type)) return failed({ kind: 'media_type', given: type, allowed })
-  const length = request.headers.get('content-length')
-  const tooLarge = (given: number | null): Failure => ({
-    kind: 'too_large',
-    limit_bytes: limitBytes,
-    given_bytes: given,
-  })
-  if (length !== null && Number(length) > limitBytes) return failed(tooLarge(Number(length)))
-  if (request.body === null) return success('')
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
-  let text = ''
-  let received = 0
+  const type = takenType(request, allowed)
+  if (!type.ok) return type
+  const bytes = await boundedBytes(request, limitBytes)
+  if (!bytes.ok) return bytes
   try {
-    for await (const chunk of request.body) {
-      received += chunk.byteLength
-      if (received > limitBytes) return failed(tooLarge(null))
-      text += decoder.decode(chunk, { stream: true })
-    }
-    return success(text + decoder.decode())
-  } catch (error) {
-    if (error instanceof TypeError) return failed({ kind: 'malformed', detail: 'The body is not UTF-8.' })
-    throw error
+    return success(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes.value))
+  } catch {
+    return failed({ kind: 'malformed', detail: 'The body is not UTF-8.' })
   }
 }
 
@@ -70,14 +61,20 @@ export async function wholeBody(request: Request, bytes: number): Promise<Result
   return failed({ kind: 'length_mismatch', declared_bytes: bytes, received_bytes: body.byteLength })
 }
 
-/** Whether the body says that it is JSON of any kind. */
-export function isJson(request: Request): boolean {
-  return /^application\/([a-z0-9.+-]+\+)?json$/.test(mediaType(request) ?? '')
+/** A header that is not of the form that it must have; `must` goes on after its name. */
+export function invalidHeader(name: string, must: string) {
+  const detail = `${name} ${must}. Nothing was changed; correct it and send it again.`
+  const pointer = `/${name.toLowerCase()}`
+  return failed({ kind: 'invalid', code: 'header_invalid', detail, errors: [{ pointer, detail }] })
 }
 
-function mediaType(request: Request): string | null {
-  const type = request.headers.get('content-type')
-  return type === null ? null : (type.split(';')[0] ?? '').trim().toLowerCase()
+/** The media type, where it is one of these and the body is in no coding. */
+export function takenType(request: Request, allowed: readonly string[]): Result<string> {
+  const type = mediaType(request)
+  const coding = codingOf(request)
+  if (type !== null && allowed.includes(type) && coding === null) return success(type)
+  const given = type !== null && coding !== null ? `${type} in ${coding}` : type
+  return failed({ kind: 'media_type', given, allowed })
 }
 
 /** The SHA-256 of a Content-Digest header (RFC 9530) in hex; null without the header, undefined where it is bad. */

@@ -2,16 +2,24 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Failure, Fault } from '../service/failure.ts'
-import { problemOf } from './problem.ts'
+import type { Principal } from '../service/identity/principal.ts'
+import type { Ports } from '../service/ports.ts'
+import { problemHeaders, problemOf } from './problem.ts'
 
 export interface HttpEnv {
-  Variables: { requestId: string }
+  Variables: {
+    requestId: string
+    /** Who asks, and the ports of their project; set on every route that is not public. */
+    principal: Principal
+    ports: Ports
+  }
 }
 
 /** Answers with the problem that a failure is. */
 export function refuse(c: Context<HttpEnv>, failure: Failure) {
   const problem = problemOf(failure, c.var.requestId)
-  return c.json(problem, problem.status, { 'content-type': 'application/problem+json' })
+  const headers = { ...problemHeaders(failure), 'content-type': 'application/problem+json' }
+  return c.json(problem, problem.status, headers)
 }
 
 /** A route group. What zod refuses becomes a problem with a pointer to each part that is wrong. */

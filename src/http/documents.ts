@@ -3,8 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { problemSchema } from '../wire/problem.ts'
 import { runIdSchema } from '../wire/run.ts'
 import { snapshotIndexSchema } from '../wire/snapshot-index.ts'
-
-export const EXAMPLE_RUN = 'run_01k9z0a4x7m2q8tb3c5d'
+import { EXAMPLE_RUN, exampleFile, exampleIndex } from './examples.ts'
 
 export const runParam = z.object({
   run: runIdSchema.meta({ description: 'the id that opening the run gave', example: EXAMPLE_RUN }),
@@ -35,26 +34,25 @@ export const safetensorsTypes = [
   'application/safetensors',
 ] as const
 
+const file = { schema: z.string().meta({ format: 'binary' }), example: exampleFile }
+
+export const safetensorsContent = { 'application/octet-stream': file }
+
 export const safetensorsBody = {
   required: true,
   description: 'A safetensors file.',
-  content: {
-    'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) },
-    'application/vnd.safetensors': { schema: z.string().meta({ format: 'binary' }) },
-  },
+  content: { ...safetensorsContent, 'application/vnd.safetensors': file },
 }
-
-const binary = z.string().meta({ format: 'binary' })
 
 /** A snapshot in one file, or the index of one whose shards were sent before. */
 export const snapshotBody = {
   description: 'A safetensors file, or the index of the shards that were sent before.',
   content: {
-    'application/octet-stream': { schema: binary },
-    'application/vnd.safetensors': { schema: binary },
-    'application/x-safetensors': { schema: binary },
-    'application/safetensors': { schema: binary },
-    'application/json': { schema: snapshotIndexSchema },
+    ...safetensorsContent,
+    'application/vnd.safetensors': file,
+    'application/x-safetensors': file,
+    'application/safetensors': file,
+    'application/json': { schema: snapshotIndexSchema, example: exampleIndex },
   },
 }
 export const snapshotTypes: readonly string[] = Object.keys(snapshotBody.content)

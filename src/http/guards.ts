@@ -1,5 +1,5 @@
 /** Keeps other web pages out: foreign origins may not change anything, and unknown hosts get no answer at all. */
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { type HttpEnv, refuse } from './context.ts'
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -20,6 +20,13 @@ export function guards(allowedHosts: readonly string[]): MiddlewareHandler<HttpE
     }
     return next()
   }
+}
+
+/** Whether a browser says that a page of this very origin sends this: what a cookie may be taken from. */
+export function isOwnPage(c: Context): boolean {
+  const site = c.req.header('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  return c.req.header('origin') === new URL(c.req.url).origin
 }
 
 function hostName(host: string): string {

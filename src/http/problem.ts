@@ -2,7 +2,7 @@
 import type { Failure, Fault } from '../service/failure.ts'
 import type { Problem } from '../wire/problem.ts'
 
-export type ProblemStatus = 400 | 403 | 404 | 409 | 411 | 413 | 415 | 422 | 426 | 500 | 503
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 411 | 412 | 413 | 415 | 422 | 426 | 429 | 500 | 503
 
 interface Shape {
   readonly status: ProblemStatus
@@ -11,6 +11,16 @@ interface Shape {
   readonly code?: string
   readonly errors?: readonly Fault[]
   readonly retryable?: boolean
+  readonly retryAfterS?: number
+}
+
+/** The headers that a problem has beside its type. */
+export function problemHeaders(failure: Failure): Record<string, string> {
+  const { status, retryAfterS } = shapeOf(failure)
+  return {
+    ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
+    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  }
 }
 
 export function problemOf(failure: Failure, requestId: string): Problem & { status: ProblemStatus } {
@@ -70,7 +80,32 @@ function shapeOf(failure: Failure): Shape {
       return {
         status: 422,
         title: 'Idempotency key used with another body',
-        detail: `This Idempotency-Key opened ${failure.run} with another body. Use a new key for a new run.`,
+        detail:
+          failure.run === null
+            ? 'This Idempotency-Key came with another request before. Use a new key for a new request.'
+            : `This Idempotency-Key opened ${failure.run} with another body. Use a new key for a new run.`,
+      }
+    case 'idempotency_in_flight':
+      return {
+        status: 409,
+        title: 'The first request with this key is under way',
+        detail: 'Its answer is not there yet. Send the request again when Retry-After has passed.',
+        retryable: true,
+        retryAfterS: failure.retry_after_s,
+      }
+    case 'precondition_failed':
+      return {
+        status: 412,
+        title: 'Changed in between',
+        detail: `If-Match names none of what is there; its ETag is ${failure.etag} now. Read it again, and send the change with that.`,
+      }
+    case 'rate_limited':
+      return {
+        status: 429,
+        title: 'Too many requests',
+        detail: `More than ${failure.limit.requests} requests in ${failure.limit.seconds} s came with this credential. Send it again after ${failure.retry_after_s} s.`,
+        retryable: true,
+        retryAfterS: failure.retry_after_s,
       }
     case 'snapshot_conflict':
       return {
@@ -151,6 +186,70 @@ function shapeOf(failure: Failure): Shape {
         title: 'Content type not taken',
         detail: `Content-Type is ${failure.given ?? 'missing'}; taken here: ${failure.allowed.join(', ')}.`,
       }
+    case 'credential_missing':
+      return {
+        status: 401,
+        title: 'No credential',
+        detail: 'Send an API key: Authorization: Bearer lbk_...',
+      }
+    case 'credential_invalid':
+      return {
+        status: 401,
+        title: 'Credential not taken',
+        detail:
+          'The credential that was sent is not known, has expired or was revoked. Send one that is in force: Authorization: Bearer lbk_...',
+      }
+    case 'scope_missing':
+      return {
+        status: 403,
+        title: 'Scope missing',
+        detail: `This needs a key with ${failure.needed.join(' and ')}; the one sent has ${failure.given.join(', ') || 'no scope'}.`,
+      }
+    case 'credential_bound':
+      return {
+        status: 403,
+        title: 'Credential of one run',
+        detail:
+          failure.what === 'run_token'
+            ? `This run token feeds ${failure.run}, and may do nothing else. Use an API key.`
+            : `This share link reads ${failure.run}, and may do nothing else. Use an API key.`,
+      }
+    case 'project_refused':
+      return {
+        status: 403,
+        title: 'Another project',
+        detail: `Only an admin key of the project default may do this; the one sent is of ${failure.project}.`,
+      }
+    case 'key_required':
+      return {
+        status: 403,
+        title: 'API key required',
+        detail: 'A sign-in code stands for an API key. Send one, or sign in as you did here.',
+      }
+    case 'route_closed':
+      return {
+        status: 403,
+        title: 'Closed route',
+        detail: 'It is not settled who may use this route, so nobody may. Report it as a bug.',
+      }
+    case 'credential_unknown':
+      return {
+        status: 404,
+        title: 'No such credential',
+        detail: `There is no ${failure.what} ${failure.id} in force here. GET the list of them.`,
+      }
+    case 'last_admin_key':
+      return {
+        status: 409,
+        title: 'Last admin key',
+        detail: `No other admin key in force lasts as long as ${failure.id}: without it nobody could make keys. Make another one first.`,
+      }
+    case 'project_known':
+      return {
+        status: 409,
+        title: 'Project exists',
+        detail: `There is a project ${failure.project} already. Choose another name.`,
+      }
     case 'origin_refused':
       return {
         status: 403,
@@ -170,7 +269,13 @@ function shapeOf(failure: Failure): Shape {
         detail: 'The live channel is a WebSocket: connect with ws:// or wss://, or poll GET advice instead.',
       }
     case 'unavailable':
-      return { status: 503, title: 'Not available now', detail: failure.detail, retryable: true }
+      return {
+        status: 503,
+        title: 'Not available now',
+        detail: failure.detail,
+        ...(failure.errors === undefined ? {} : { errors: failure.errors }),
+        retryable: true,
+      }
     case 'bug':
       return {
         status: 500,

@@ -12,11 +12,11 @@ export function Beginning() {
       </p>
       <pre>
         <code>{`curl -X POST http://127.0.0.1:$PORT/v1/runs \\
-  -H 'content-type: application/json' \\
+  -H "authorization: Bearer $LATEBLOOM_API_KEY" -H 'content-type: application/json' \\
   -d '{"name": "my run", "task": {"kind": "modular_arithmetic", "operation": "add", "modulus": 59}}'
 
 curl -X PUT http://127.0.0.1:$PORT/v1/runs/$RUN/snapshots/100 \\
-  -H 'content-type: application/octet-stream' \\
+  -H "authorization: Bearer $LATEBLOOM_API_KEY" -H 'content-type: application/octet-stream' \\
   --data-binary @step-100.safetensors`}</code>
       </pre>
       <p>

@@ -31,6 +31,22 @@ export function UnknownAddress({ path }: { path: string }) {
   )
 }
 
+/** The page for a session that may not see what it asked for. */
+export function Forbidden() {
+  return (
+    <Layout title="Not for this session">
+      <h1>Not for this session</h1>
+      <p>
+        You are signed in with a credential that does not reach this page: a share link shows its one run, and
+        a key needs the scope <code>runs:read</code>.
+      </p>
+      <p>
+        <a href="/sign-in">Sign in with another key</a>
+      </p>
+    </Layout>
+  )
+}
+
 /** The page for a failure of the advisor's own. */
 export function ServerFailure() {
   return (

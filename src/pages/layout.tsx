@@ -1,9 +1,15 @@
 import type { Child } from 'hono/jsx'
 
-type LayoutProps = { title: string; script?: string | undefined; children?: Child }
+type LayoutProps = {
+  title: string
+  script?: string | undefined
+  /** Nobody is signed in, so nobody can sign out. */
+  signedOut?: boolean
+  children?: Child
+}
 
 /** The frame of every page: head, header with the theme switch, main, footer. The theme script comes first, so that nothing flashes. */
-export function Layout({ title, script, children }: LayoutProps) {
+export function Layout({ title, script, signedOut = false, children }: LayoutProps) {
   return (
     <html lang="en">
       <head>
@@ -15,6 +21,7 @@ export function Layout({ title, script, children }: LayoutProps) {
         {script === 'run' && <link rel="stylesheet" href="/assets/uplot.css" />}
         <link rel="stylesheet" href="/assets/style.css" />
         <script src="/assets/islands/theme.js" />
+        {!signedOut && <script type="module" src="/assets/islands/sign-out.js" />}
         {script !== undefined && <script type="module" src={`/assets/islands/${script}.js`} />}
       </head>
       <body>
@@ -40,6 +47,11 @@ export function Layout({ title, script, children }: LayoutProps) {
         <footer>
           Latebloom reads weight snapshots and tells a training run which phase of grokking it is in. A
           verdict uses nothing later than its step, and may change with the next snapshot.
+          {!signedOut && (
+            <button id="sign-out" type="button" class="quiet" hidden>
+              Sign out
+            </button>
+          )}
         </footer>
       </body>
     </html>

@@ -9,8 +9,8 @@ export type PagesPorts = {
   listRuns(cursor: string | undefined): Promise<{ runs: RunSummary[]; next_cursor: string | null }>
   run(id: string): Promise<Run | null>
   timeline(id: string): Promise<Timeline>
-  /** At most about `points` rows, spikes kept. */
-  history(id: string, points: number): Promise<History>
+  /** At most about `rows` rows, the newest among them: a page must not take longer the longer its run is. */
+  history(id: string, rows: number): Promise<History>
   latestAdvice(id: string): Promise<Advice | null>
   measures(): Promise<readonly MeasureDescription[]>
   /** Milliseconds since 1970, for "heard 12 s ago". */

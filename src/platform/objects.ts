@@ -3,12 +3,13 @@ import type { Objects } from '../service/ports.ts'
 
 const KEYS_A_PAGE = 1000
 
-export function r2Objects(bucket: R2Bucket): Objects {
+/** `prefix` stands before every key. */
+export function r2Objects(bucket: R2Bucket, prefix: string): Objects {
   return {
     async put(key, body, sha256) {
       try {
         // A key names its content: where it exists, it already holds these bytes.
-        await bucket.put(key, body, { sha256, onlyIf: { etagDoesNotMatch: '*' } })
+        await bucket.put(prefix + key, body, { sha256, onlyIf: { etagDoesNotMatch: '*' } })
         return true
       } catch (error) {
         if (isDigestMismatch(error)) return false
@@ -16,12 +17,12 @@ export function r2Objects(bucket: R2Bucket): Objects {
       }
     },
     async open(key) {
-      const object = await bucket.get(key)
+      const object = await bucket.get(prefix + key)
       if (object === null) return null
       return { body: object.body, bytes: object.size, sha256: digestOf(object) }
     },
     async read(key, most = Number.POSITIVE_INFINITY) {
-      const object = await bucket.get(key)
+      const object = await bucket.get(prefix + key)
       if (object === null) return null
       if (object.size <= most) return new Uint8Array(await object.arrayBuffer())
       await object.body.cancel()
@@ -29,13 +30,13 @@ export function r2Objects(bucket: R2Bucket): Objects {
     },
     async readRange(key, offset, length) {
       if (length === 0) return new Uint8Array(0)
-      const object = await bucket.get(key, { range: { offset, length } })
+      const object = await bucket.get(prefix + key, { range: { offset, length } })
       return object === null ? null : new Uint8Array(await object.arrayBuffer())
     },
     async size(key) {
-      return (await bucket.head(key))?.size ?? null
+      return (await bucket.head(prefix + key))?.size ?? null
     },
-    remove: (key) => bucket.delete(key),
+    remove: (key) => bucket.delete(prefix + key),
   }
 }
 

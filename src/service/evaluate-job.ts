@@ -11,19 +11,23 @@ export type JobPorts = Pick<
   'ledger' | 'objects' | 'runtime' | 'limits' | 'subjects' | 'recent' | 'now' | 'pause'
 >
 
-export async function evaluateJob(ports: JobPorts, job: Job): Promise<void> {
+/** What became of a job: `nothing` where its lease is another's by now, `broken` where it will be tried again. */
+export type JobOutcome = 'nothing' | 'evaluated' | 'failed' | 'broken'
+
+export async function evaluateJob(ports: JobPorts, job: Job): Promise<JobOutcome> {
   const ledger = ports.ledger(job.run)
   const claimed = await ledger.claim(job.step, job.sha256, job.lease)
-  if (claimed.kind === 'nothing') return
+  if (claimed.kind === 'nothing') return 'nothing'
   try {
-    await work(ports, job, claimed)
+    return await work(ports, job, claimed)
   } catch (error) {
     // Whatever it was may pass: the ledger tries again, and after the last attempt says why it gave up.
     await ledger.note(job.step, job.lease, error instanceof Error ? error.message : String(error))
+    return 'broken'
   }
 }
 
-async function work(ports: JobPorts, job: Job, { described, earlier }: Work): Promise<void> {
+async function work(ports: JobPorts, job: Job, { described, earlier }: Work): Promise<JobOutcome> {
   const { run, step, sha256 } = job
   const ledger = ports.ledger(run)
   const files = await filesOf(ports.objects, run, step, sha256)
@@ -39,12 +43,17 @@ async function work(ports: JobPorts, job: Job, { described, earlier }: Work): Pr
     progress: leaseKeeper(ports, job),
   })
   if (!evaluated.ok) return giveUp(evaluated.failure)
-  if (evaluated.value.ok) await ledger.record(step, sha256, evaluated.value.readings)
-  else await ledger.fail(step, sha256, evaluated.value.reason)
+  if (!evaluated.value.ok) {
+    await ledger.fail(step, sha256, evaluated.value.reason)
+    return 'failed'
+  }
+  await ledger.record(step, sha256, evaluated.value.readings, earlier)
+  return 'evaluated'
 
-  async function giveUp(failure: Failure): Promise<void> {
+  async function giveUp(failure: Failure): Promise<JobOutcome> {
     const reason = failure.kind === 'invalid' ? failure.detail : failure.kind
     await ledger.fail(step, sha256, reason)
+    return 'failed'
   }
 }
 

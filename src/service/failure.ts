@@ -1,4 +1,5 @@
 /** Everything that can go wrong with a request, as values that carry their numbers. A throw is a bug. */
+import type { Scope } from '../wire/identity.ts'
 
 /** One thing that is wrong with a body: where it is, and what to do about it. */
 export interface Fault {
@@ -13,7 +14,16 @@ export type Failure =
   | { readonly kind: 'snapshot_unknown'; readonly run: string; readonly step: number }
   | { readonly kind: 'shard_unknown'; readonly run: string; readonly step: number; readonly file: string }
   | { readonly kind: 'route_unknown'; readonly method: string; readonly path: string }
-  | { readonly kind: 'idempotency_conflict'; readonly run: string }
+  /** `run` is the run that the key opened, where it opened one. */
+  | { readonly kind: 'idempotency_conflict'; readonly run: string | null }
+  | { readonly kind: 'idempotency_in_flight'; readonly retry_after_s: number }
+  /** `etag` is that of what is there now. */
+  | { readonly kind: 'precondition_failed'; readonly etag: string }
+  | {
+      readonly kind: 'rate_limited'
+      readonly limit: { readonly requests: number; readonly seconds: number }
+      readonly retry_after_s: number
+    }
   | {
       readonly kind: 'snapshot_conflict'
       readonly run: string
@@ -57,10 +67,29 @@ export type Failure =
       readonly given: string | null
       readonly allowed: readonly string[]
     }
+  | { readonly kind: 'credential_missing' }
+  /** Unknown, expired, revoked or with another secret: which of these is told to nobody. */
+  | { readonly kind: 'credential_invalid' }
+  | {
+      readonly kind: 'scope_missing'
+      readonly needed: readonly Scope[]
+      readonly given: readonly Scope[]
+    }
+  | {
+      readonly kind: 'credential_bound'
+      readonly what: 'run_token' | 'share_link'
+      readonly run: string
+    }
+  | { readonly kind: 'project_refused'; readonly project: string }
+  | { readonly kind: 'key_required' }
+  | { readonly kind: 'route_closed' }
+  | { readonly kind: 'credential_unknown'; readonly what: string; readonly id: string }
+  | { readonly kind: 'last_admin_key'; readonly id: string }
+  | { readonly kind: 'project_known'; readonly project: string }
   | { readonly kind: 'origin_refused'; readonly origin: string }
   | { readonly kind: 'host_refused'; readonly host: string }
   | { readonly kind: 'upgrade_required' }
-  | { readonly kind: 'unavailable'; readonly detail: string }
+  | { readonly kind: 'unavailable'; readonly detail: string; readonly errors?: readonly Fault[] }
   | { readonly kind: 'bug' }
 
 /** A value, or the failure that stands in its place. */

@@ -1,5 +1,6 @@
 import { type EvaluationLimits, defaultLimits as evaluationLimits } from '../core/limits.ts'
 import { defaultOnnxLimits } from '../wire/onnx/limits.ts'
+import type { RateLimit } from './token-buckets.ts'
 
 /** What one request may bring, and what evaluation may take. The local runtime enforces none of these, so the advisor does. */
 export interface Limits {
@@ -20,6 +21,10 @@ export interface Limits {
   /** Estimated milliseconds of processor time up to which a snapshot is evaluated in its request, not from the queue. */
   readonly request_cpu_ms: number
   readonly evaluation: EvaluationLimits
+  /** Of one credential, in one isolate. */
+  readonly rate: RateLimit
+  /** The longest that an answer is held back for who prefers to wait. */
+  readonly max_wait_seconds: number
 }
 
 const MIB = 1024 * 1024
@@ -34,4 +39,6 @@ export const defaultLimits: Limits = {
   max_json_bytes: 256 * 1024,
   request_cpu_ms: 5000,
   evaluation: evaluationLimits,
+  rate: { requests: 6000, seconds: 10 },
+  max_wait_seconds: 25,
 }

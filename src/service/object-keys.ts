@@ -1,4 +1,10 @@
 /** Where a run's objects lie. One file owns the names, so that deleting a run can find them all. */
+import { DEFAULT_PROJECT } from '../wire/identity.ts'
+
+/** What stands before the names of a project's runs, in every store; nothing for the default project. */
+export function projectPrefix(project: string): string {
+  return project === DEFAULT_PROJECT ? '' : `${project}/`
+}
 
 export function runPrefix(run: string): string {
   return `runs/${run}/`

@@ -4,9 +4,11 @@ import type { Advice } from '../wire/advice.ts'
 import type { HistoryRow, Readings } from '../wire/reading.ts'
 import type { Run, RunList, RunPatch, RunSpec, RunSummary } from '../wire/run.ts'
 import type { SnapshotEntry } from '../wire/snapshot.ts'
+import type { AnswerKeeper } from './kept-answers.ts'
 import type { Limits } from './limits.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
 import type { Subjects } from './subjects.ts'
+import type { Telemetry } from './telemetry.ts'
 
 /** What evaluation needs to know of a run. */
 export interface Described {
@@ -23,6 +25,10 @@ export interface StoredSnapshot {
   readonly step: number
   readonly sha256: string
 }
+
+export type Patched =
+  | { readonly kind: 'patched'; readonly run: Run }
+  | { readonly kind: 'stale'; readonly tag: string }
 
 export type Begun =
   | {
@@ -79,6 +85,8 @@ export interface HistoryQuery {
   /** At most about this many points a series, as the smallest and largest of each bucket. */
   readonly points?: number
   readonly only?: 'scalars'
+  /** At most about this many whole rows, spread evenly over the steps, the newest among them; spikes may be missed. */
+  readonly sample?: number
 }
 
 export interface HistoryPage {
@@ -91,7 +99,10 @@ export interface RunLedger {
   open(spec: RunSpec, digest: string): Promise<Opened>
   describe(): Promise<Described | null>
   read(): Promise<Run | null>
-  patch(patch: RunPatch): Promise<Run | null>
+  /** Where `tags` are given, only if the run's own is one of them. */
+  patch(patch: RunPatch, tags: readonly string[] | null): Promise<Patched | null>
+  /** Grows whenever readings, scalars or advice change. */
+  version(): Promise<number | null>
   remove(): Promise<boolean>
   beginProbe(sha256: string): Promise<ProbeBegun>
   setProbe(sha256: string): Promise<ProbeBegun>
@@ -106,17 +117,33 @@ export interface RunLedger {
   extend(step: number, lease: string): Promise<boolean>
   /** Nothing of this snapshot was stored: forget that it was begun. */
   abandon(step: number, lease: string): Promise<void>
-  record(step: number, sha256: string, readings: Readings): Promise<Advice | null>
+  /** `earlier` are those that were read too: where by now others are, the snapshot is made due again. */
+  record(
+    step: number,
+    sha256: string,
+    readings: Readings,
+    earlier: readonly StoredSnapshot[],
+  ): Promise<Advice | null>
   /** The evaluation has ended without readings; each measure says why. */
   fail(step: number, sha256: string, reason: string): Promise<Advice | null>
   /** One attempt went wrong; the ledger tries again when the lease runs out. */
   note(step: number, lease: string, reason: string): Promise<void>
   postScalars(lines: readonly ScalarsAt[]): Promise<ScalarsPosted>
   advice(): Promise<Advice | null>
-  timeline(): Promise<readonly Omit<Advice, 'readings'>[] | null>
+  /** Of a snapshot whose evaluation has ended; null before. */
+  adviceOf(step: number): Promise<Advice | null>
+  /**
+   * The advice at every step that has one. With `most`, where there are more: those at which the phase changes, those
+   * right before these, and about that many between them.
+   */
+  timeline(most?: number): Promise<readonly Omit<Advice, 'readings'>[] | null>
   history(query: HistoryQuery): Promise<HistoryPage | null>
   snapshots(): Promise<readonly SnapshotEntry[] | null>
-  live(request: Request): Promise<Response>
+  /** Opens the live channel for the credential of this id. */
+  live(request: Request, credential: string): Promise<Response>
+  /** Closes the channels that were opened with a credential. */
+  disconnect(credential: string): Promise<void>
+  readonly answers: AnswerKeeper
 }
 
 /** The list of runs, fed by the runs' outboxes. */
@@ -124,6 +151,7 @@ export interface RunIndex {
   list(limit: number, cursor: string | null): Promise<RunList | null>
   put(summary: RunSummary, version: number): Promise<void>
   remove(run: string, version: number): Promise<void>
+  readonly answers: AnswerKeeper
 }
 
 export interface StoredObject {
@@ -160,6 +188,8 @@ export interface Job {
 
 export interface Jobs {
   send(job: Job): Promise<void>
+  /** Sends a message that asks for nothing. */
+  check(): Promise<void>
 }
 
 export type GraphOutcome =
@@ -179,6 +209,7 @@ export interface GraphRuntime {
   memoryBytes(): number
 }
 
+/** All of it belongs to one project: what another one has is not there. */
 export interface Ports {
   ledger(run: string): RunLedger
   readonly index: RunIndex
@@ -188,8 +219,12 @@ export interface Ports {
   readonly subjects: Subjects
   readonly recent: RecentSnapshots
   readonly limits: Limits
+  readonly telemetry: Telemetry
   now(): number
   /** Lets whatever else waits in this isolate have its turn. */
   pause(): Promise<void>
+  sleep(milliseconds: number): Promise<void>
   random(bytes: number): Uint8Array
 }
+
+export type ProjectPorts = (project: string) => Ports

@@ -8,21 +8,22 @@ const ROWS_A_PAGE = 5000
 export async function readHistory(
   ports: Ports,
   run: string,
-  query: Pick<HistoryQuery, 'points' | 'only'>,
+  query: Pick<HistoryQuery, 'points' | 'only' | 'sample'>,
 ): Promise<Result<History>> {
   const ledger = ports.ledger(run)
+  const isWhole = query.points === undefined && query.sample === undefined
   const rows: HistoryRow[] = []
   let total = 0
   for (let after = -1; ; ) {
     const page = await ledger.history({
       ...query,
-      ...(query.points === undefined ? { after, limit: ROWS_A_PAGE } : {}),
+      ...(isWhole ? { after, limit: ROWS_A_PAGE } : {}),
     })
     if (page === null) return failed({ kind: 'run_unknown', run })
     total = page.total
     rows.push(...page.rows)
     const last = page.rows.at(-1)
-    if (query.points !== undefined || last === undefined || page.rows.length < ROWS_A_PAGE) break
+    if (!isWhole || last === undefined || page.rows.length < ROWS_A_PAGE) break
     after = last.step
   }
   return success({ run, points_total: total, points_returned: rows.length, rows })

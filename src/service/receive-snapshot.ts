@@ -13,6 +13,12 @@ import { queueSnapshot } from './queue-snapshot.ts'
 import { inRequest } from './read-plan.ts'
 import { isOf } from './subjects.ts'
 
+export interface ReceivedSnapshot {
+  readonly advice: Advice
+  /** What its evaluation took, waiting for its turn included; null where none was made. */
+  readonly evaluate_ms: number | null
+}
+
 /** `givenSha256` is the digest that the sender declared, where it did. */
 export async function receiveSnapshot(
   ports: Ports,
@@ -20,7 +26,7 @@ export async function receiveSnapshot(
   step: number,
   bytes: Uint8Array<ArrayBuffer>,
   givenSha256: string | null,
-): Promise<Result<Advice>> {
+): Promise<Result<ReceivedSnapshot>> {
   const digest = await sha256(bytes)
   if (givenSha256 !== null && givenSha256 !== digest) {
     return failed({ kind: 'digest_mismatch', given_sha256: givenSha256, computed_sha256: digest })
@@ -31,7 +37,7 @@ export async function receiveSnapshot(
 
   const begun = await ledger.begin(step, digest, bytes.byteLength)
   if (begun.kind === 'run_unknown') ports.subjects.forget(run)
-  if (begun.kind !== 'lease') return notBegun(begun, run, step, digest)
+  if (begun.kind !== 'lease') return unevaluated(notBegun(begun, run, step, digest))
 
   const key = snapshotKey(run, step, digest)
   if (!(await ports.objects.put(key, bytes, digest))) {
@@ -52,18 +58,24 @@ export async function receiveSnapshot(
   }
   const { subject, snapshot } = current.value
   if (!inRequest(planOf(subject, tensorShapes(snapshot)), ports.limits)) {
-    return queueSnapshot(ports, run, step, digest, begun.lease)
+    return unevaluated(await queueSnapshot(ports, run, step, digest, begun.lease))
   }
   const earlier = await ports.recent.load(ports.objects, run, subject, begun.earlier)
+  const started = ports.now()
   const evaluated = await evaluate(ports.runtime, subject, snapshot, earlier)
+  const evaluate_ms = ports.now() - started
   ports.recent.keep(run, digest, snapshot)
   const advice = evaluated.ok
-    ? await ledger.record(step, digest, evaluated.readings)
+    ? await ledger.record(step, digest, evaluated.readings, begun.earlier)
     : await ledger.fail(step, digest, evaluated.reason)
-  if (advice !== null) return success(advice)
+  if (advice !== null) return success({ advice, evaluate_ms })
   // The run was deleted while its snapshot was on the way: leave nothing behind.
   await ports.objects.remove(key)
   return failed({ kind: 'run_unknown', run })
+}
+
+function unevaluated(answer: Result<Advice>): Result<ReceivedSnapshot> {
+  return answer.ok ? success({ advice: answer.value, evaluate_ms: null }) : answer
 }
 
 /** The snapshot beside its subject: the one that this isolate has kept, or one with what the ledger names now. */

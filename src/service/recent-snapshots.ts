@@ -19,7 +19,8 @@ export interface RecentSnapshots {
   ): Promise<Snapshot[]>
 }
 
-export function createRecentSnapshots(): RecentSnapshots {
+/** One store for all projects; `scope` keeps their runs apart. */
+export function createRecentSnapshots(): (scope: string) => RecentSnapshots {
   const kept = new Map<string, Snapshot>()
   const keep = (run: string, sha256: string, snapshot: Snapshot) => {
     const key = `${run} ${snapshot.step} ${sha256}`
@@ -32,23 +33,23 @@ export function createRecentSnapshots(): RecentSnapshots {
       bytes -= bytesOf(one)
     }
   }
-  return {
-    keep,
+  return (scope) => ({
+    keep: (run, sha256, snapshot) => keep(scope + run, sha256, snapshot),
     async load(objects, run, subject, stored) {
       const found: Snapshot[] = []
       let bytes = 0
       for (const { step, sha256 } of stored) {
         const snapshot =
-          kept.get(`${run} ${step} ${sha256}`) ?? (await read(objects, run, subject, step, sha256))
+          kept.get(`${scope}${run} ${step} ${sha256}`) ?? (await read(objects, run, subject, step, sha256))
         if (snapshot === null) break
         bytes += bytesOf(snapshot)
         if (bytes > MOST_BYTES) break
-        keep(run, sha256, snapshot)
+        keep(scope + run, sha256, snapshot)
         found.push(snapshot)
       }
       return found
     },
-  }
+  })
 }
 
 async function read(

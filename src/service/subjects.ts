@@ -27,31 +27,32 @@ export interface Subjects {
   forget(run: string): void
 }
 
-export function createSubjects(limits: EvaluationLimits): Subjects {
+/** One cache for all projects; `scope` keeps their runs apart. */
+export function createSubjects(limits: EvaluationLimits): (scope: string) => Subjects {
   const cache = new Map<string, Kept>()
-  const kept = (run: string) => {
-    const entry = cache.get(run)
+  const kept = (key: string) => {
+    const entry = cache.get(key)
     if (entry === undefined) return null
-    cache.delete(run)
-    cache.set(run, entry)
+    cache.delete(key)
+    cache.set(key, entry)
     return entry
   }
-  return {
-    kept,
-    forget: (run) => void cache.delete(run),
+  return (scope) => ({
+    kept: (run) => kept(scope + run),
+    forget: (run) => void cache.delete(scope + run),
     async load(objects, run, described) {
-      const entry = kept(run)
+      const entry = kept(scope + run)
       if (entry !== null && isOf(entry, described)) return entry.prepared
       const prepared = subjectOf(described, await storedFiles(objects, run, described), limits)
       const { probe_sha256, model_sha256 } = described
-      cache.set(run, { probe_sha256, model_sha256, prepared })
+      cache.set(scope + run, { probe_sha256, model_sha256, prepared })
       for (const oldest of cache.keys()) {
         if (cache.size <= KEPT_SUBJECTS) break
         cache.delete(oldest)
       }
       return prepared
     },
-  }
+  })
 }
 
 /** Whether a subject was prepared with the files that the ledger names now. */

@@ -15,7 +15,7 @@ const MOST_SHARDS = 256
  * (`model.safetensors.index.json`), and the SHA-256 of each of the files. It stands for the snapshot.
  */
 export const snapshotIndexSchema = z.object({
-  metadata: z.record(z.string(), z.json()).optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
   weight_map: z
     .record(z.string(), shardFileSchema)
     .describe('by the name of a tensor, the shard that holds it'),

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 describe('latebloom', () => {
-  it.each([[], ['start'], ['demo'], ['replay'], ['export']])(
+  it.each([[], ['start'], ['demo'], ['replay'], ['export'], ['sign-in']])(
     'explains itself: %s --help',
     async (...names) => {
       const { code, stdout } = await latebloom(...names, '--help')
@@ -106,7 +106,8 @@ describe('latebloom replay and export', () => {
     const first = await latebloom('replay', demoRun, '--data', data, '--json')
     expect(first.code).toBe(0)
     const advisor = await startedAdvisor(data)
-    const { runs } = runListSchema.parse(await (await fetch(`${advisor.url}/v1/runs`)).json())
+    const headers = { authorization: advisor.authorization }
+    const { runs } = runListSchema.parse(await (await fetch(`${advisor.url}/v1/runs`, { headers })).json())
     expect(runs).toHaveLength(1)
     await advisor.end('SIGTERM')
 

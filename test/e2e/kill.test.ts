@@ -19,8 +19,9 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 it('goes on after kill -9 to the readings and verdicts of an undisturbed replay', async () => {
-  const undisturbed = await startedAdvisor(join(directory, 'undisturbed'))
-  expect((await latebloom('replay', demoRun, '--url', undisturbed.url)).code).toBe(0)
+  const quiet = join(directory, 'undisturbed')
+  const undisturbed = await startedAdvisor(quiet)
+  expect((await latebloom('replay', demoRun, '--url', undisturbed.url, '--data', quiet)).code).toBe(0)
   const expected = await outcome(undisturbed)
   await undisturbed.end('SIGTERM')
 
@@ -28,7 +29,7 @@ it('goes on after kill -9 to the readings and verdicts of an undisturbed replay'
   let acknowledged: History['rows'] = []
   for (const snapshotsBefore of [4, 11]) {
     const advisor = await startedAdvisor(data)
-    const replaying = latebloom('replay', demoRun, '--url', advisor.url)
+    const replaying = latebloom('replay', demoRun, '--url', advisor.url, '--data', data)
     acknowledged = await rowsOnceThereAre(advisor, snapshotsBefore)
     await advisor.end('SIGKILL')
     const broken = await replaying
@@ -39,7 +40,7 @@ it('goes on after kill -9 to the readings and verdicts of an undisturbed replay'
   const advisor = await startedAdvisor(data)
   const kept = (await outcome(advisor)).rows
   for (const row of acknowledged) expect(kept).toContainEqual(row)
-  expect((await latebloom('replay', demoRun, '--url', advisor.url)).code).toBe(0)
+  expect((await latebloom('replay', demoRun, '--url', advisor.url, '--data', data)).code).toBe(0)
   expect(await outcome(advisor)).toEqual(expected)
   await advisor.end('SIGTERM')
 })
@@ -79,5 +80,6 @@ async function onlyRun(advisor: RunningCommand): Promise<string | null> {
 }
 
 async function ask<T>(advisor: RunningCommand, path: string, schema: z.ZodType<T>): Promise<T> {
-  return schema.parse(await (await fetch(`${advisor.url}${path}`)).json())
+  const headers = { authorization: advisor.authorization }
+  return schema.parse(await (await fetch(advisor.url + path, { headers })).json())
 }

@@ -21,20 +21,25 @@ const onWeights = [
 ]
 
 let directory: string
+let data: string
 let advisor: RunningCommand
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'latebloom-large-'))
-  advisor = await startedAdvisor(join(directory, 'data'))
+  data = join(directory, 'data')
+  advisor = await startedAdvisor(data)
 })
 afterAll(async () => {
   await advisor.end('SIGTERM')
   await rm(directory, { recursive: true, force: true })
 })
 
+const authorized = () => ({ authorization: advisor.authorization })
+const get = (path: string) => fetch(advisor.url + path, { headers: authorized() })
+
 async function openRun(model: object): Promise<string> {
   const opened = await fetch(`${advisor.url}/v1/runs`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...authorized(), 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'large', model }),
   })
   return runSchema.parse(await opened.json()).run
@@ -45,7 +50,11 @@ async function putShards(run: string): Promise<SnapshotIndex> {
     const digest = Buffer.from(sha256, 'hex').toString('base64')
     const answer = await fetch(`${advisor.url}/v1/runs/${run}/snapshots/100/shards/${file}`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/octet-stream', 'content-digest': `sha-256=:${digest}:` },
+      headers: {
+        ...authorized(),
+        'content-type': 'application/octet-stream',
+        'content-digest': `sha-256=:${digest}:`,
+      },
       body: bytes,
     })
     expect(answer.status).toBe(200)
@@ -55,12 +64,12 @@ async function putShards(run: string): Promise<SnapshotIndex> {
 const putIndex = (run: string, index: SnapshotIndex) =>
   fetch(`${advisor.url}/v1/runs/${run}/snapshots/100`, {
     method: 'PUT',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...authorized(), 'content-type': 'application/json' },
     body: JSON.stringify(index),
   })
 
 async function adviceOf(run: string) {
-  return adviceSchema.parse(await (await fetch(`${advisor.url}/v1/runs/${run}/advice`)).json())
+  return adviceSchema.parse(await (await get(`/v1/runs/${run}/advice`)).json())
 }
 
 test('from shards to readings, and through a recorded run to the same ones', async () => {
@@ -84,17 +93,19 @@ test('from shards to readings, and through a recorded run to the same ones', asy
   expect(Object.keys(spectra.by ?? {})).toHaveLength(6)
   // Of a square normal matrix, by Marchenko and Pastur: 0.70 of its side and more.
   for (const rank of Object.values(spectra.by ?? {})) expect(rank).toBeGreaterThan(0.6 * 512)
-  const list = await (await fetch(`${advisor.url}/v1/runs/${run}/snapshots`)).json()
+  const list = await (await get(`/v1/runs/${run}/snapshots`)).json()
   expect(snapshotListSchema.parse(list).snapshots).toMatchObject([
     { step: 100, state: 'evaluated', attempts: 1 },
   ])
 
   const folder = join(directory, 'exported')
-  expect(await latebloom('export', run, folder, '--url', advisor.url)).toMatchObject({ code: 0 })
+  expect(await latebloom('export', run, folder, '--url', advisor.url, '--data', data)).toMatchObject({
+    code: 0,
+  })
   expect((await readdir(join(folder, 'snapshots', '00000100'))).sort()).toEqual(
     [...Object.keys(index.shards), 'model.safetensors.index.json'].sort(),
   )
-  const replayed = await latebloom('replay', folder, '--url', advisor.url, '--json')
+  const replayed = await latebloom('replay', folder, '--url', advisor.url, '--data', data, '--json')
   expect(replayed.stderr).toBe('')
   const line: unknown = JSON.parse(replayed.stdout)
   const values = Object.fromEntries(

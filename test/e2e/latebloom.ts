@@ -1,5 +1,6 @@
 /** The `latebloom` command as a process, as a user starts it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -31,6 +32,8 @@ export function latebloom(...args: string[]): Promise<Ended> {
 export interface RunningCommand {
   readonly url: string
   readonly pid: number
+  /** The header that its first key is sent in. */
+  readonly authorization: string
   /** Sends a signal and waits until the process has ended; answers its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
@@ -49,6 +52,7 @@ export async function startedAdvisor(data: string, port = 0): Promise<RunningCom
     return {
       url: String(ready.url),
       pid: Number(ready.pid),
+      authorization: `Bearer ${(await readFile(join(data, 'key'), 'utf8')).trim()}`,
       end(signal) {
         child.kill(signal)
         return ended

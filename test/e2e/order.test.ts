@@ -34,10 +34,11 @@ it('ends alike in order, in reverse and shuffled', async () => {
 })
 
 async function outcome(name: string, order: readonly number[]) {
-  const trainer = await openRecordedRun(advisor.url, folder, name)
+  const trainer = await openRecordedRun(advisor, folder, name)
   for (const step of order) await trainer.postSnapshot(step)
+  const headers = { authorization: `Bearer ${advisor.apiKey}` }
   const read = async (path: string): Promise<unknown> =>
-    (await fetch(`${advisor.url}/v1/runs/${trainer.run}/${path}`)).json()
+    (await fetch(`${advisor.url}/v1/runs/${trainer.run}/${path}`, { headers })).json()
   // What should have read a late snapshot too is evaluated again, from the queue.
   await expect
     .poll(async () => states(snapshotListSchema.parse(await read('snapshots'))), { timeout: 60_000 })

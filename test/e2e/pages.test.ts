@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningAdvisor, startAdvisor } from '../../embedded/start-advisor.ts'
 import { launchChromium } from '../../scripts/chromium.ts'
 import { openRecordedRun, type RecordedTrainer } from './recorded-trainer.ts'
+import { type StorageState, signedIn } from './signed-in.ts'
 import { openPage, type Prepare, type WatchedPage } from './watched-page.ts'
 
 const phone = { width: 390, height: 844 }
@@ -14,6 +15,7 @@ const phone = { width: 390, height: 844 }
 let advisor: RunningAdvisor
 let dataDirectory: string
 let browser: Browser
+let storageState: StorageState
 let trainer: RecordedTrainer
 let watched: WatchedPage[] = []
 
@@ -21,7 +23,8 @@ beforeAll(async () => {
   dataDirectory = await mkdtemp(join(tmpdir(), 'latebloom-pages-'))
   advisor = await startAdvisor({ port: 0, dataDirectory, quiet: true })
   browser = await launchChromium()
-  trainer = await openRecordedRun(advisor.url, 'add-59-seed0')
+  storageState = await signedIn(browser, advisor)
+  trainer = await openRecordedRun(advisor, 'add-59-seed0')
   await trainer.postScalars(-1, 300)
   await trainer.postSnapshot(300)
 }, 240_000)
@@ -41,7 +44,7 @@ afterEach(async () => {
 })
 
 async function open(path: string, options?: BrowserContextOptions, prepare?: Prepare): Promise<Page> {
-  const page = await openPage(browser, new URL(path, advisor.url).href, options, prepare)
+  const page = await openPage(browser, new URL(path, advisor.url).href, { ...options, storageState }, prepare)
   watched.push(page)
   return page.page
 }
@@ -108,7 +111,7 @@ describe('the list of runs', () => {
   it('shows a new run without a reload', async () => {
     const page = await open('/')
     await page.locator('#connection[data-state=live]').waitFor()
-    const other = await openRecordedRun(advisor.url, 'add-59-mlp')
+    const other = await openRecordedRun(advisor, 'add-59-mlp')
     await page.locator(`tr[data-run="${other.run}"]`).waitFor()
   })
 })
@@ -130,7 +133,7 @@ describe('the page of a run', () => {
   })
 
   it('takes in a snapshot without a reload', async () => {
-    const live = await openRecordedRun(advisor.url, 'add-59-seed0', 'live')
+    const live = await openRecordedRun(advisor, 'add-59-seed0', 'live')
     await live.postSnapshot(300)
     const page = await openRun(live.run)
     const navigation = await page.evaluate<number>('performance.timeOrigin')
@@ -142,7 +145,7 @@ describe('the page of a run', () => {
   })
 
   it('zooms all charts together, and keeps the zoom when news arrive', async () => {
-    const live = await openRecordedRun(advisor.url, 'add-59-seed0', 'zoomed')
+    const live = await openRecordedRun(advisor, 'add-59-seed0', 'zoomed')
     await live.postScalars(-1, 1000)
     await live.postSnapshot(300)
     const page = await openRun(live.run)
@@ -159,7 +162,7 @@ describe('the page of a run', () => {
   })
 
   it('moves one cursor through all charts, by pointer and by keyboard', async () => {
-    const live = await openRecordedRun(advisor.url, 'add-59-seed0', 'hovered')
+    const live = await openRecordedRun(advisor, 'add-59-seed0', 'hovered')
     await live.postScalars(-1, 1000)
     const page = await openRun(live.run)
     const loss = page.locator('[data-chart=loss] .u-over')
@@ -190,7 +193,7 @@ describe('the page of a run', () => {
   })
 
   it('says when it lost the live channel, and catches up', async () => {
-    const live = await openRecordedRun(advisor.url, 'add-59-seed0', 'interrupted')
+    const live = await openRecordedRun(advisor, 'add-59-seed0', 'interrupted')
     await live.postSnapshot(300)
     const sockets: WebSocketRoute[] = []
     const page = await openRun(live.run, undefined, async (fresh) => {
@@ -243,7 +246,7 @@ describe('every page', () => {
 
   it('shows a hostile name as text', async () => {
     const name = '</script><script>alert(1)</script><img src=x onerror=alert(2)>'
-    const hostile = await openRecordedRun(advisor.url, 'add-59-seed0', name)
+    const hostile = await openRecordedRun(advisor, 'add-59-seed0', name)
     const page = await open(`/runs/${hostile.run}`)
     expect(await textOf(page.locator('h1'))).toBe(name)
     const list = await open('/')

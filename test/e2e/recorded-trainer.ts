@@ -1,9 +1,12 @@
 // Posts a recorded run to an advisor as its trainer did, as far as a test asks.
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import type { RunningAdvisor } from '../../embedded/start-advisor.ts'
 import { runSchema } from '../../src/wire/run.ts'
 
 const fixtures = new URL('../fixtures/runs/', import.meta.url)
+
+type Advisor = Pick<RunningAdvisor, 'url' | 'apiKey'>
 
 export type RecordedTrainer = {
   run: string
@@ -13,13 +16,17 @@ export type RecordedTrainer = {
 }
 
 /** Opens the run and posts its probe. `name` replaces the recorded name. */
-export async function openRecordedRun(url: string, folder: string, name?: string): Promise<RecordedTrainer> {
+export async function openRecordedRun(
+  advisor: Advisor,
+  folder: string,
+  name?: string,
+): Promise<RecordedTrainer> {
   const at = new URL(`${folder}/`, fixtures)
   const spec = z
     .record(z.string(), z.unknown())
     .parse(JSON.parse(await readFile(new URL('run.json', at), 'utf8')))
   const opened = await send(
-    url,
+    advisor,
     'POST',
     '/v1/runs',
     'application/json',
@@ -27,7 +34,7 @@ export async function openRecordedRun(url: string, folder: string, name?: string
   )
   const { run } = runSchema.parse(await opened.json())
   await send(
-    url,
+    advisor,
     'PUT',
     `/v1/runs/${run}/probe`,
     'application/octet-stream',
@@ -42,12 +49,12 @@ export async function openRecordedRun(url: string, folder: string, name?: string
         .map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i] ?? '', Number(cell)])))
         .filter(({ step = 0 }) => step > after && step <= upTo)
       const body = rows.map((row) => JSON.stringify(row)).join('\n')
-      await send(url, 'POST', `/v1/runs/${run}/scalars`, 'application/x-ndjson', body)
+      await send(advisor, 'POST', `/v1/runs/${run}/scalars`, 'application/x-ndjson', body)
     },
     postSnapshot: async (step) => {
       const file = new URL(`snapshots/${String(step).padStart(8, '0')}.safetensors`, at)
       await send(
-        url,
+        advisor,
         'PUT',
         `/v1/runs/${run}/snapshots/${step}`,
         'application/octet-stream',
@@ -58,13 +65,14 @@ export async function openRecordedRun(url: string, folder: string, name?: string
 }
 
 async function send(
-  url: string,
+  { url, apiKey }: Advisor,
   method: string,
   path: string,
   contentType: string,
   body: string | Uint8Array<ArrayBuffer>,
 ): Promise<Response> {
-  const response = await fetch(new URL(path, url), { method, headers: { 'content-type': contentType }, body })
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': contentType }
+  const response = await fetch(new URL(path, url), { method, headers, body })
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
   return response
 }

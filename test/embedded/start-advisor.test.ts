@@ -1,6 +1,6 @@
 /** The embedded advisor as a process: what was acknowledged is there after the worst of ends, and nothing else is left. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,14 +33,16 @@ describe('the embedded advisor', () => {
     const opened = await fetch(`${first.ready.url}/v1/runs`, {
       method: 'POST',
       body: JSON.stringify({ name: 'kept' }),
-      headers: { 'content-type': 'application/json' },
+      headers: { ...authorized(), 'content-type': 'application/json' },
     })
     expect(opened.status).toBe(201)
     first.child.kill('SIGKILL')
     await vi.waitFor(() => expect(isAlive(runtime)).toBe(false), { timeout: 5_000 })
 
     const second = await start(data)
-    const list = runListSchema.parse(await (await fetch(`${second.ready.url}/v1/runs`)).json())
+    const list = runListSchema.parse(
+      await (await fetch(`${second.ready.url}/v1/runs`, { headers: authorized() })).json(),
+    )
     expect(list.runs.map((run) => run.name)).toEqual(['kept'])
   }, 60_000)
 
@@ -67,6 +69,10 @@ describe('the embedded advisor', () => {
     expect(answer).toContain('host_refused')
   }, 60_000)
 })
+
+function authorized(): { authorization: string } {
+  return { authorization: `Bearer ${readFileSync(join(data, 'key'), 'utf8').trim()}` }
+}
 
 async function start(
   directory: string,

@@ -19,7 +19,7 @@ async function get(
   path: string,
   changed: Partial<PagesPorts> = {},
 ): Promise<{ response: Response; html: string }> {
-  const response = await pages({ ...ports, ...changed }).request(path)
+  const response = await pages(() => ({ ...ports, ...changed })).request(path)
   return { response, html: await response.text() }
 }
 

@@ -142,6 +142,10 @@ function ledgerOf(held: () => boolean) {
     history: refuse,
     snapshots: refuse,
     live: refuse,
+    version: refuse,
+    adviceOf: refuse,
+    answers: { begin: refuse, keep: refuse, forget: refuse },
+    disconnect: refuse,
     claim: async () => ({
       kind: 'work',
       described: { spec, probe_sha256: null, model_sha256: null },

@@ -7,10 +7,20 @@ export function backoffMs(failures: number, random: () => number): number {
 const firstMs = 250
 const capMs = 15_000
 
-/** The wait that a Retry-After header asks for: seconds or an HTTP date. Null where it is absent or unreadable. */
+/**
+ * The wait that a Retry-After header asks for: seconds or an HTTP date, at most ten minutes. Null where it is absent or
+ * unreadable.
+ */
 export function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? null : Math.max(0, date - nowMs)
+  const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : httpDate(header) - nowMs
+  return Number.isNaN(ms) ? null : Math.min(longestMs, Math.max(0, ms))
 }
+
+/** The parser of dates takes more than HTTP allows, "-1" among it. */
+function httpDate(text: string): number {
+  return /GMT\s*$/.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** A longer timer would ring at once, from 2^31 ms on; and an advisor that is back should be heard of the same day. */
+const longestMs = 600_000

@@ -53,6 +53,7 @@ export function openDelivery({ outbox, requests, spec, idempotencyKey }: Deliver
   return delivery('open', () => requests.open(spec, idempotencyKey), {
     done: ({ run }) => {
       outbox.run = run
+      outbox.opened = true
     },
     refused: (why) => {
       outbox.refused = why

@@ -24,6 +24,8 @@ export type SenderStart = {
   /** The body of `POST /v1/runs`. */
   spec: string
   name: string
+  /** The run that is open already, where there is one. */
+  run?: string | undefined
   /** Why the spec is not sent at all, where it is wrong. */
   refusal: string | null
   probe: Uint8Array<ArrayBuffer> | null

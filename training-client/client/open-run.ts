@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { runSpecSchema } from '../../src/wire/run.ts'
+import { runIdSchema, runSpecSchema } from '../../src/wire/run.ts'
 import { encodeProbe } from './encode-probe.ts'
 import type { SenderStart } from './messages.ts'
 import { defaultCloseTimeoutMs, type RunOptions, senderSettings } from './options.ts'
@@ -39,11 +39,17 @@ function senderStart(
     port,
     settings: url === null ? settings : { ...settings, url: 'http://127.0.0.1' },
     ...checked,
-    refusal: checked.refusal ?? url,
+    run: options.run,
+    refusal: checked.refusal ?? url ?? checkRun(options.run),
     probe: readProbe(options, early),
     model: options.model === undefined ? null : new Uint8Array(options.model),
     idempotencyKey: randomUUID(),
   }
+}
+
+function checkRun(run: string | undefined): string | null {
+  if (run === undefined || runIdSchema.safeParse(run).success) return null
+  return `${run} is not the id of a run`
 }
 
 function checkSpec(spec: RunSpecInput): Pick<SenderStart, 'spec' | 'name' | 'refusal'> {

@@ -1,12 +1,15 @@
 import type { Advice } from '../../src/wire/advice.ts'
+import { apiKeyFor } from './api-key.ts'
 import type { Probe } from './probe.ts'
 
 /** How a run reaches its advisor; everything has a default. Times are in milliseconds, sizes in bytes. */
 export type RunOptions = {
   /** Default: the environment variable LATEBLOOM_URL, then http://127.0.0.1:8791. */
   url?: string
-  /** Sent as a bearer token where the advisor asks for one. */
-  token?: string
+  /** Default: the environment variable LATEBLOOM_API_KEY, then, for an advisor of this machine, .latebloom/key. */
+  apiKey?: string
+  /** The id of a run that is open already: it is fed, not opened and not closed. All that a run token may do. */
+  run?: string
   /** The probe, as a table or as the bytes of its safetensors file. */
   probe?: Probe | Uint8Array
   /** The ONNX graph of a run whose model has the architecture `onnx`, as the bytes of its file. */
@@ -31,7 +34,7 @@ export type RunOptions = {
 /** The options that the sender needs, all decided. */
 export type SenderSettings = {
   url: string
-  token: string | null
+  apiKey: string | null
   requestTimeoutMs: number
   maxBacklogBytes: number
   maxRequestBytes: number
@@ -41,9 +44,10 @@ export type SenderSettings = {
 export const defaultCloseTimeoutMs = 10_000
 
 export function senderSettings(options: RunOptions): SenderSettings {
+  const url = options.url ?? process.env['LATEBLOOM_URL'] ?? 'http://127.0.0.1:8791'
   return {
-    url: options.url ?? process.env['LATEBLOOM_URL'] ?? 'http://127.0.0.1:8791',
-    token: options.token ?? null,
+    url,
+    apiKey: apiKeyFor(url, options.apiKey),
     requestTimeoutMs: options.requestTimeoutMs ?? 15_000,
     maxBacklogBytes: options.maxBacklogBytes ?? 64 * 2 ** 20,
     maxRequestBytes: options.maxRequestBytes ?? 64 * 2 ** 20,

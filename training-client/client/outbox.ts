@@ -7,6 +7,8 @@ import { type Failure, maxFailuresKept, nothing } from './status.ts'
 /** What of a run is sent and what waits: the sender's state. It does no I/O. */
 export type Outbox = {
   run: string | null
+  /** Whether this client opened it, and so closes it. */
+  opened: boolean
   /** Why the advisor does not take this run; nothing is sent then. */
   refused: string | null
   /** The probe until it is delivered. */
@@ -30,9 +32,10 @@ export type Outbox = {
   closed: boolean
 }
 
-export function createOutbox({ settings, probe, model, refusal }: SenderStart): Outbox {
+export function createOutbox({ settings, run, probe, model, refusal }: SenderStart): Outbox {
   const outbox: Outbox = {
-    run: null,
+    run: run ?? null,
+    opened: false,
     refused: refusal,
     probe,
     probeRefused: false,

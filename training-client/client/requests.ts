@@ -29,12 +29,12 @@ const openedRunSchema = z.looseObject({ run: runIdSchema })
 export type OpenedRun = z.infer<typeof openedRunSchema>
 
 /** Throws a TypeError where the url is not one. */
-export function createRequests({ url, token }: SenderSettings): Requests {
+export function createRequests({ url, apiKey }: SenderSettings): Requests {
   const base = new URL(url.endsWith('/') ? url : `${url}/`)
   const at = (path: string) => new URL(path, base)
   const common: Record<string, string> = {
     accept: 'application/json, application/problem+json',
-    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
   }
   const json = { ...common, 'content-type': 'application/json' }
   const tensors = (body: Uint8Array) => ({

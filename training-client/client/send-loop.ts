@@ -99,7 +99,7 @@ export function startSendLoop({ context, requestTimeoutMs, onProgress }: SendLoo
   const running = run()
 
   const closeRun = async () => {
-    if (outbox.run === null || ended || failures > 0) return
+    if (!outbox.opened || outbox.run === null || ended || failures > 0) return
     await call(context.requests.close(outbox.run), requestTimeoutMs, abort.signal)
   }
 

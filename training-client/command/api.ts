@@ -3,6 +3,12 @@ import type { z } from 'zod'
 import { problemSchema } from '../../src/wire/problem.ts'
 import { CommandError } from './command-error.ts'
 
+/** An advisor that the command speaks to. The key is never printed. */
+export interface Advisor {
+  readonly url: string
+  readonly apiKey: string | null
+}
+
 interface Request {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH'
   readonly headers?: Record<string, string>
@@ -14,8 +20,10 @@ interface Request {
 }
 
 const timeoutMs = 180_000
+const whichKey =
+  'Set LATEBLOOM_API_KEY, or name the data directory of an advisor on this machine with --data.'
 
-export async function send(url: string, path: string, request: Request): Promise<Response> {
+export async function send({ url, apiKey }: Advisor, path: string, request: Request): Promise<Response> {
   const {
     method = 'GET',
     headers = {},
@@ -27,7 +35,7 @@ export async function send(url: string, path: string, request: Request): Promise
   try {
     response = await fetch(`${url}${path}`, {
       method,
-      headers,
+      headers: apiKey === null ? headers : { ...headers, authorization: `Bearer ${apiKey}` },
       signal: AbortSignal.timeout(timeoutMs),
       ...(body === undefined ? {} : { body }),
     })
@@ -44,16 +52,22 @@ export async function send(url: string, path: string, request: Request): Promise
   const text = await response.text()
   const problem = problemSchema.safeParse(parsed(text))
   const why = problem.success ? `${problem.data.detail} (${problem.data.code})` : text.slice(0, 200)
-  throw new CommandError(`${doing}: the advisor refused with ${response.status}: ${why}`)
+  const key = response.status === 401 ? ` ${whichKey}` : ''
+  throw new CommandError(`${doing}: the advisor refused with ${response.status}: ${why}${key}`)
 }
 
-export async function ask<T>(url: string, path: string, schema: z.ZodType<T>, request: Request): Promise<T> {
-  const response = await send(url, path, request)
+export async function ask<T>(
+  advisor: Advisor,
+  path: string,
+  schema: z.ZodType<T>,
+  request: Request,
+): Promise<T> {
+  const response = await send(advisor, path, request)
   const answer = schema.safeParse(parsed(await response.text()))
   if (answer.success) return answer.data
   const issue = answer.error.issues[0]
   throw new CommandError(
-    `${request.doing}: ${url} does not answer like an advisor of this version (${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}).`,
+    `${request.doing}: ${advisor.url} does not answer like an advisor of this version (${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}).`,
   )
 }
 

@@ -7,6 +7,7 @@ import { describeRun } from '../demo/describe-run.ts'
 import type { TrainingSummary } from '../demo/summary.ts'
 import { trainDemo } from '../demo/train-demo.ts'
 import type { TensorFlow } from '../tfjs/tensorflow.ts'
+import type { Advisor } from './api.ts'
 import { adviceLine, type PhaseSpan, phaseWords, withPhase } from './phase-lines.ts'
 import { progress } from './progress.ts'
 
@@ -23,7 +24,9 @@ export interface DemoOutcome {
 }
 
 interface Surroundings {
-  readonly url: string
+  readonly advisor: Advisor
+  /** The address of a page, for people. */
+  readonly pageOf: (path: string) => string
   readonly tf: TensorFlow
   readonly json: boolean
   readonly say: (line: string) => void
@@ -33,7 +36,7 @@ const linesEvery = 10
 
 export async function runDemo(
   configuration: DemoConfiguration,
-  { url, tf, json, say }: Surroundings,
+  { advisor, pageOf, tf, json, say }: Surroundings,
 ): Promise<DemoOutcome> {
   const { spec, probe } = describeRun(configuration)
   const begun = performance.now()
@@ -65,7 +68,7 @@ export async function runDemo(
     shown += 1
   }
 
-  const run = openRun(spec, { url, probe, onAdvice: hear, closeTimeoutMs: 60_000 })
+  const run = openRun(spec, { ...connection(advisor), probe, onAdvice: hear, closeTimeoutMs: 60_000 })
   let announced = false
   const training = await trainDemo(configuration, {
     tf,
@@ -78,7 +81,7 @@ export async function runDemo(
       const { run: id } = run.status()
       if (!announced && id !== null) {
         announced = true
-        say(`${configuration.name}: watch it at ${url}/runs/${id}`)
+        say(`${configuration.name}: watch it at ${pageOf(`/runs/${id}`)}`)
       }
       return run.shouldStop()
     },
@@ -95,6 +98,10 @@ export async function runDemo(
     training,
     trouble: troubleOf(report),
   }
+}
+
+function connection({ url, apiKey }: Advisor): { url: string; apiKey?: string } {
+  return apiKey === null ? { url } : { url, apiKey }
 }
 
 function troubleOf(report: Awaited<ReturnType<ReturnType<typeof openRun>['close']>>): string | null {

@@ -1,18 +1,13 @@
 /** `latebloom demo`: trains a model that groks beside an advisor, and shows its phases while they happen. */
 import { Command } from 'commander'
+import { defaultDataDirectory } from '../client/api-key.ts'
 import type { DemoConfiguration } from '../demo/configuration.ts'
 import { demoConfigurations } from '../demo/configurations.ts'
 import { CommandError } from './command-error.ts'
 import type { DemoOutcome } from './demo-run.ts'
 import { demoSummary } from './demo-summary.ts'
-import {
-  dataOption,
-  defaultDataDirectory,
-  defaultPort,
-  jsonOption,
-  portOption,
-  urlOption,
-} from './options.ts'
+import { dataOption, defaultPort, jsonOption, portOption, urlOption } from './options.ts'
+import { pageLink, signInCodeIfAny } from './page-link.ts'
 import { phaseWords } from './phase-lines.ts'
 import { withAdvisor } from './with-advisor.ts'
 
@@ -51,9 +46,17 @@ async function demo({ paper, contrast, url, port, data, json }: Options): Promis
     ? [demoConfigurations.noWeightDecay, demoConfigurations.atOnce]
     : []
   const outcomes: DemoOutcome[] = []
-  await withAdvisor({ url, data, port }, async (address) => {
+  await withAdvisor({ url, data, port }, async (advisor) => {
     for (const configuration of [main, ...contrasts]) {
-      const outcome = await runDemo(configuration, { url: address, tf: backend.tf, json: json === true, say })
+      // Asked for before training, which leaves no time for requests.
+      const code = url === undefined && !json ? await signInCodeIfAny(advisor) : null
+      const outcome = await runDemo(configuration, {
+        advisor,
+        pageOf: (path) => pageLink(advisor, path, code),
+        tf: backend.tf,
+        json: json === true,
+        say,
+      })
       outcomes.push(outcome)
       if (json) console.log(JSON.stringify({ event: 'summary', ...outcome }))
       else console.log(`\n${demoSummary(outcome)}\n`)

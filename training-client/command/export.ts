@@ -8,9 +8,10 @@ import { Command } from 'commander'
 import { runSchema } from '../../src/wire/run.ts'
 import { snapshotListSchema } from '../../src/wire/snapshot.ts'
 import { snapshotIndexSchema } from '../../src/wire/snapshot-index.ts'
-import { ask, send } from './api.ts'
+import { defaultDataDirectory } from '../client/api-key.ts'
+import { type Advisor, ask, send } from './api.ts'
 import { CommandError } from './command-error.ts'
-import { dataOption, defaultDataDirectory, jsonOption, urlOption } from './options.ts'
+import { dataOption, jsonOption, urlOption } from './options.ts'
 import { progress } from './progress.ts'
 import { indexFile, modelFile } from './recorded-run.ts'
 import { withAdvisor } from './with-advisor.ts'
@@ -41,7 +42,7 @@ async function exportRun(run: string, directory: string, { url, data, json }: Op
       `${directory} is not empty, and nothing is overwritten. Name a folder that is new or empty.`,
     )
   }
-  const snapshots = await withAdvisor({ url, data }, (address) => write(address, run, directory, json))
+  const snapshots = await withAdvisor({ url, data }, (advisor) => write(advisor, run, directory, json))
   if (json) console.log(JSON.stringify({ run, directory, snapshots }))
   else
     console.log(
@@ -49,22 +50,27 @@ async function exportRun(run: string, directory: string, { url, data, json }: Op
     )
 }
 
-async function write(url: string, run: string, directory: string, json: true | undefined): Promise<number> {
+async function write(
+  advisor: Advisor,
+  run: string,
+  directory: string,
+  json: true | undefined,
+): Promise<number> {
   const doing = `exporting ${run}`
-  const found = await ask(url, `/v1/runs/${encodeURIComponent(run)}`, runSchema, { doing })
+  const found = await ask(advisor, `/v1/runs/${encodeURIComponent(run)}`, runSchema, { doing })
   await writeFile(join(directory, 'run.json'), `${JSON.stringify(found.spec, null, 2)}\n`)
   if (found.has_probe)
-    await download(url, `/v1/runs/${run}/probe`, join(directory, 'probe.safetensors'), doing)
-  if (found.has_model) await download(url, `/v1/runs/${run}/model`, join(directory, modelFile), doing)
-  const scalars = await send(url, `/v1/runs/${run}/scalars?format=csv`, { doing })
+    await download(advisor, `/v1/runs/${run}/probe`, join(directory, 'probe.safetensors'), doing)
+  if (found.has_model) await download(advisor, `/v1/runs/${run}/model`, join(directory, modelFile), doing)
+  const scalars = await send(advisor, `/v1/runs/${run}/scalars?format=csv`, { doing })
   await writeFile(join(directory, 'scalars.csv'), await scalars.text())
-  const { snapshots } = await ask(url, `/v1/runs/${run}/snapshots`, snapshotListSchema, { doing })
+  const { snapshots } = await ask(advisor, `/v1/runs/${run}/snapshots`, snapshotListSchema, { doing })
   const stored = snapshots.filter(({ state }) => state !== 'receiving')
   await mkdir(join(directory, 'snapshots'))
   const bar = progress(stored.length, 'snapshots', json)
   for (const [index, { step }] of stored.entries()) {
     const place = join(directory, 'snapshots', String(step).padStart(8, '0'))
-    await writeSnapshot(url, `/v1/runs/${run}/snapshots/${step}`, place, doing)
+    await writeSnapshot(advisor, `/v1/runs/${run}/snapshots/${step}`, place, doing)
     bar.at(index + 1)
   }
   bar.end()
@@ -72,8 +78,8 @@ async function write(url: string, run: string, directory: string, json: true | u
 }
 
 /** A file, or where the snapshot came in shards a folder of them with their index. */
-async function writeSnapshot(url: string, path: string, place: string, doing: string): Promise<void> {
-  const response = await send(url, path, { doing })
+async function writeSnapshot(advisor: Advisor, path: string, place: string, doing: string): Promise<void> {
+  const response = await send(advisor, path, { doing })
   if (response.headers.get('content-type') !== 'application/json') {
     await save(response, path, `${place}.safetensors`, doing)
     return
@@ -82,11 +88,11 @@ async function writeSnapshot(url: string, path: string, place: string, doing: st
   await mkdir(place)
   await writeFile(join(place, indexFile), `${JSON.stringify(index, null, 2)}\n`)
   for (const file of Object.keys(index.shards))
-    await download(url, `${path}/shards/${file}`, join(place, file), doing)
+    await download(advisor, `${path}/shards/${file}`, join(place, file), doing)
 }
 
-async function download(url: string, path: string, file: string, doing: string): Promise<void> {
-  await save(await send(url, path, { doing }), path, file, doing)
+async function download(advisor: Advisor, path: string, file: string, doing: string): Promise<void> {
+  await save(await send(advisor, path, { doing }), path, file, doing)
 }
 
 async function save(response: Response, path: string, file: string, doing: string): Promise<void> {

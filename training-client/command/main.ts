@@ -4,6 +4,7 @@ import { CommandError } from './command-error.ts'
 import { demoCommand } from './demo.ts'
 import { exportCommand } from './export.ts'
 import { replayCommand } from './replay.ts'
+import { signInCommand } from './sign-in.ts'
 import { startCommand } from './start.ts'
 
 const program = new Command('latebloom')
@@ -14,6 +15,7 @@ const program = new Command('latebloom')
     '\nBegin with:\n  $ npx latebloom demo        train a small model that groks, and watch its phases\n  $ npx latebloom start       run the advisor on this machine\n',
   )
   .addCommand(startCommand())
+  .addCommand(signInCommand())
   .addCommand(demoCommand())
   .addCommand(replayCommand())
   .addCommand(exportCommand())

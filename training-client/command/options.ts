@@ -2,7 +2,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 
 export const defaultPort = 8791
-export const defaultDataDirectory = '.latebloom'
 
 export function portOption(): Option {
   return new Option('--port <port>', 'port on 127.0.0.1; 0 takes any free one')

@@ -6,9 +6,10 @@ import { type Advice, adviceSchema } from '../../src/wire/advice.ts'
 import { runSchema } from '../../src/wire/run.ts'
 import { type ScalarsLine, scalarsReceiptSchema } from '../../src/wire/scalars.ts'
 import { snapshotListSchema } from '../../src/wire/snapshot.ts'
-import { ask, send } from './api.ts'
+import { type Advisor, ask, send } from './api.ts'
 import { CommandError } from './command-error.ts'
 import { dataOption, jsonOption, urlOption } from './options.ts'
+import { pageLink, signInCodeIfAny } from './page-link.ts'
 import { adviceLine, type PhaseSpan, phaseWords, withPhase } from './phase-lines.ts'
 import { progress } from './progress.ts'
 import { type RecordedRun, readRecordedRun } from './recorded-run.ts'
@@ -41,16 +42,16 @@ const mostLines = 500
 
 async function replay(directory: string, options: Options): Promise<void> {
   const recorded = await readRecordedRun(directory)
-  await withAdvisor({ url: options.url, data: options.data }, (url) => post(url, recorded, options))
+  await withAdvisor({ url: options.url, data: options.data }, (advisor) => post(advisor, recorded, options))
 }
 
 async function post(
-  url: string,
+  advisor: Advisor,
   recorded: RecordedRun,
   { again, json, data, url: given }: Options,
 ): Promise<void> {
   const begun = performance.now()
-  const { run } = await ask(url, '/v1/runs', runSchema, {
+  const { run } = await ask(advisor, '/v1/runs', runSchema, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -61,10 +62,10 @@ async function post(
   })
   if (!json)
     console.log(
-      `${recorded.directory}: ${recorded.snapshots.length} snapshots, ${recorded.scalars.length} lines of scalars; its page is ${url}/runs/${run}`,
+      `${recorded.directory}: ${recorded.snapshots.length} snapshots, ${recorded.scalars.length} lines of scalars; its page is ${pageLink(advisor, `/runs/${run}`, await signInCodeIfAny(advisor))}`,
     )
   if (recorded.probe !== null) {
-    await send(url, `/v1/runs/${run}/probe`, {
+    await send(advisor, `/v1/runs/${run}/probe`, {
       method: 'PUT',
       headers: safetensors,
       body: recorded.probe,
@@ -73,7 +74,7 @@ async function post(
     })
   }
   if (recorded.model !== null) {
-    await send(url, `/v1/runs/${run}/model`, {
+    await send(advisor, `/v1/runs/${run}/model`, {
       method: 'PUT',
       headers: safetensors,
       body: recorded.model,
@@ -87,18 +88,18 @@ async function post(
   let posted = 0
   try {
     for (const [index, snapshot] of recorded.snapshots.entries()) {
-      posted = await postScalars(url, run, recorded.scalars, posted, snapshot.step)
-      const body = await snapshotBody({ url, run, next: goOn }, snapshot)
-      last = await postSnapshot(url, run, snapshot.step, body)
+      posted = await postScalars(advisor, run, recorded.scalars, posted, snapshot.step)
+      const body = await snapshotBody({ advisor, run, next: goOn }, snapshot)
+      last = await postSnapshot(advisor, run, snapshot.step, body)
       spans = withPhase(spans, last, (performance.now() - begun) / 1000)
       print(last, json)
       bar.at(index + 1, phaseWords[last.phase])
     }
-    await postScalars(url, run, recorded.scalars, posted, Number.POSITIVE_INFINITY)
+    await postScalars(advisor, run, recorded.scalars, posted, Number.POSITIVE_INFINITY)
   } finally {
     bar.end()
   }
-  await send(url, `/v1/runs/${run}`, {
+  await send(advisor, `/v1/runs/${run}`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ state: 'closed' }),
@@ -149,7 +150,7 @@ function keyOf({ spec, probe, model, snapshots }: RecordedRun): string {
 
 /** Posts the lines up to a step; the answer is how many are posted by then. */
 async function postScalars(
-  url: string,
+  advisor: Advisor,
   run: string,
   scalars: readonly ScalarsLine[],
   from: number,
@@ -159,7 +160,7 @@ async function postScalars(
   const to = after < 0 ? scalars.length : after
   for (let start = from; start < to; start += mostLines) {
     const lines = scalars.slice(start, Math.min(start + mostLines, to))
-    await ask(url, `/v1/runs/${run}/scalars`, scalarsReceiptSchema, {
+    await ask(advisor, `/v1/runs/${run}/scalars`, scalarsReceiptSchema, {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },
       body: lines.map((line) => JSON.stringify(line)).join('\n'),
@@ -171,13 +172,13 @@ async function postScalars(
 }
 
 async function postSnapshot(
-  url: string,
+  advisor: Advisor,
   run: string,
   step: number,
   { headers, body }: SnapshotBody,
 ): Promise<Advice> {
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const advice = await ask(url, `/v1/runs/${run}/snapshots/${step}`, adviceSchema, {
+    const advice = await ask(advisor, `/v1/runs/${run}/snapshots/${step}`, adviceSchema, {
       method: 'PUT',
       headers,
       body,
@@ -186,7 +187,7 @@ async function postSnapshot(
     })
     if (advice.state === 'evaluated') return advice
     // A large snapshot waits in the queue; once it is evaluated, the same bytes are answered with its own advice.
-    await queued(url, run, step)
+    await queued(advisor, run, step)
   }
   throw new CommandError(`the snapshot of step ${step} is still not evaluated. ${goOn}`)
 }
@@ -195,10 +196,10 @@ const pollMs = 500
 const mostPolls = 600
 const mostAttempts = 2
 
-async function queued(url: string, run: string, step: number): Promise<void> {
+async function queued(advisor: Advisor, run: string, step: number): Promise<void> {
   for (let poll = 0; poll < mostPolls; poll += 1) {
     await wait(pollMs)
-    const { snapshots } = await ask(url, `/v1/runs/${run}/snapshots`, snapshotListSchema, {
+    const { snapshots } = await ask(advisor, `/v1/runs/${run}/snapshots`, snapshotListSchema, {
       doing: `waiting for the snapshot of step ${step}`,
       next: goOn,
     })

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SnapshotIndex, shardReceiptSchema, snapshotIndexSchema } from '../../src/wire/snapshot-index.ts'
-import { ask } from './api.ts'
+import { type Advisor, ask } from './api.ts'
 import { CommandError } from './command-error.ts'
 import { indexFile, type RecordedSnapshot } from './recorded-run.ts'
 
@@ -16,7 +16,7 @@ const safetensors = { 'content-type': 'application/octet-stream' }
 
 /** The body of `PUT /v1/runs/{run}/snapshots/{step}`. Shards are posted first, one at a time. */
 export async function snapshotBody(
-  { url, run, next }: { readonly url: string; readonly run: string; readonly next: string },
+  { advisor, run, next }: { readonly advisor: Advisor; readonly run: string; readonly next: string },
   snapshot: RecordedSnapshot,
 ): Promise<SnapshotBody> {
   const { step, path } = snapshot
@@ -29,7 +29,7 @@ export async function snapshotBody(
   for (const file of new Set(Object.values(index.weight_map))) {
     const body = new Uint8Array(await readFile(join(path, file)))
     const { hex, header } = digest(body)
-    await ask(url, `/v1/runs/${run}/snapshots/${step}/shards/${file}`, shardReceiptSchema, {
+    await ask(advisor, `/v1/runs/${run}/snapshots/${step}/shards/${file}`, shardReceiptSchema, {
       method: 'PUT',
       headers: { ...safetensors, ...header },
       body,

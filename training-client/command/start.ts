@@ -1,6 +1,8 @@
 /** `latebloom start`: the embedded advisor, until it is stopped. */
 import { Command } from 'commander'
-import { dataOption, defaultDataDirectory, jsonOption, portOption } from './options.ts'
+import { defaultDataDirectory } from '../client/api-key.ts'
+import { dataOption, jsonOption, portOption } from './options.ts'
+import { pageLink, signInCodeIfAny } from './page-link.ts'
 
 interface Options {
   readonly port: number
@@ -35,7 +37,9 @@ async function start({ port, data, json }: Options): Promise<void> {
     console.log(
       `Latebloom is ready at ${advisor.url} after ${seconds} s (data in ${data}, process ${process.pid}).`,
     )
-    console.log('Runs are listed there, the API is described at /docs. Stop with Ctrl-C.')
+    console.log(`Runs: ${pageLink(advisor, '/', await signInCodeIfAny(advisor))}`)
+    console.log('This link signs in once, within 10 minutes; npx latebloom sign-in makes another.')
+    console.log(`The API is described at ${advisor.url}/docs; its key is in ${data}/key. Stop with Ctrl-C.`)
   }
   await asked
   await advisor.stop()

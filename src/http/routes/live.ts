@@ -1,6 +1,5 @@
 /** The live channel of a run. */
 import { createRoute } from '@hono/zod-openapi'
-import type { Ports } from '../../service/ports.ts'
 import { newRoutes, refuse } from '../context.ts'
 import { problems, runParam } from '../documents.ts'
 
@@ -15,13 +14,13 @@ const live = createRoute({
   responses: { 101: { description: 'The connection is now a WebSocket.' }, ...problems },
 })
 
-export function liveRoutes(ports: Ports) {
+export function liveRoutes() {
   return newRoutes().openapi(live, async (c) => {
     const { run } = c.req.valid('param')
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
       return refuse(c, { kind: 'upgrade_required' })
     }
-    const answer = await ports.ledger(run).live(c.req.raw)
+    const answer = await c.var.ports.ledger(run).live(c.req.raw, c.var.principal.id)
     return answer.status === 404 ? refuse(c, { kind: 'run_unknown', run }) : answer
   })
 }

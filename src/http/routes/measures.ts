@@ -5,6 +5,7 @@ import { measures } from '../../core/measures/register.ts'
 import { measureListSchema } from '../../wire/measure.ts'
 import { newRoutes } from '../context.ts'
 import { json, problems } from '../documents.ts'
+import { exampleMeasure } from '../examples.ts'
 
 const list = createRoute({
   method: 'get',
@@ -12,7 +13,9 @@ const list = createRoute({
   path: '/v1/measures',
   summary: 'List the measures',
   responses: {
-    200: json(measureListSchema, 'Every measure, with unit, range, split and source.'),
+    200: json(measureListSchema, 'Every measure, with unit, range, split and source.', {
+      measures: [exampleMeasure],
+    }),
     ...problems,
   },
 })

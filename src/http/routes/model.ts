@@ -1,24 +1,16 @@
 /** A run's uploaded model: the ONNX graph that its forward measures are computed with. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { modelKey } from '../../service/object-keys.ts'
-import type { Ports } from '../../service/ports.ts'
 import { receiveModel } from '../../service/receive-model.ts'
+import { modelReceiptSchema } from '../../wire/receipts.ts'
 import { announced, wholeBody } from '../bodies.ts'
 import { newRoutes, refuse } from '../context.ts'
 import { json, problems, runParam } from '../documents.ts'
+import { exampleModelReceipt } from '../examples.ts'
 
 const onnxTypes = ['application/octet-stream', 'application/onnx'] as const
 
-const receiptSchema = z.object({
-  run: z.string(),
-  sha256: z.string(),
-  already_known: z.boolean().describe('the same model was sent before'),
-  tensors: z
-    .array(z.object({ name: z.string(), shape: z.array(z.int()) }))
-    .describe('what each snapshot must hold'),
-  rows_at_once: z.int().positive().describe('rows of one pass, by the memory that a pass may take'),
-  operations_per_row: z.number().nonnegative(),
-})
+const onnxFile = { schema: z.string().meta({ format: 'binary' }), example: 'the bytes of an ONNX model' }
 
 const put = createRoute({
   method: 'put',
@@ -33,12 +25,12 @@ const put = createRoute({
       required: true,
       description: 'An ONNX model in one file.',
       content: {
-        'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) },
-        'application/onnx': { schema: z.string().meta({ format: 'binary' }) },
+        'application/octet-stream': onnxFile,
+        'application/onnx': onnxFile,
       },
     },
   },
-  responses: { 200: json(receiptSchema, 'The model is stored.'), ...problems },
+  responses: { 200: json(modelReceiptSchema, 'The model is stored.', exampleModelReceipt), ...problems },
 })
 
 const get = createRoute({
@@ -50,31 +42,31 @@ const get = createRoute({
   responses: {
     200: {
       description: 'The ONNX file that was sent.',
-      content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
+      content: { 'application/octet-stream': onnxFile },
     },
     ...problems,
   },
 })
 
-export function modelRoutes(ports: Ports) {
+export function modelRoutes() {
   return newRoutes()
     .openapi(put, async (c) => {
       const { run } = c.req.valid('param')
-      const head = announced(c.req.raw, onnxTypes, ports.limits.max_model_bytes)
+      const head = announced(c.req.raw, onnxTypes, c.var.ports.limits.max_model_bytes)
       if (!head.ok) return refuse(c, head.failure)
       const body = await wholeBody(c.req.raw, head.value.bytes)
       if (!body.ok) return refuse(c, body.failure)
-      const received = await receiveModel(ports, run, body.value)
+      const received = await receiveModel(c.var.ports, run, body.value)
       if (!received.ok) return refuse(c, received.failure)
       const tensors = received.value.tensors.map(({ name, shape }) => ({ name, shape: [...shape] }))
       return c.json({ ...received.value, tensors }, 200)
     })
     .openapi(get, async (c) => {
       const { run } = c.req.valid('param')
-      const described = await ports.ledger(run).describe()
+      const described = await c.var.ports.ledger(run).describe()
       if (described === null) return refuse(c, { kind: 'run_unknown', run })
       const digest = described.model_sha256
-      const object = digest === null ? null : await ports.objects.open(modelKey(run, digest))
+      const object = digest === null ? null : await c.var.ports.objects.open(modelKey(run, digest))
       if (object === null) return refuse(c, { kind: 'model_unknown', run })
       return c.body(object.body, 200, {
         'content-type': 'application/octet-stream',

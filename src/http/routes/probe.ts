@@ -1,17 +1,19 @@
 /** A run's probe: the inputs and labels on which forward measures are evaluated. */
-import { createRoute, z } from '@hono/zod-openapi'
+import { createRoute } from '@hono/zod-openapi'
 import { probeKey } from '../../service/object-keys.ts'
-import type { Ports } from '../../service/ports.ts'
 import { receiveProbe } from '../../service/receive-probe.ts'
+import { probeReceiptSchema } from '../../wire/receipts.ts'
 import { announced, wholeBody } from '../bodies.ts'
 import { newRoutes, refuse } from '../context.ts'
-import { json, problems, runParam, safetensorsBody, safetensorsTypes } from '../documents.ts'
-
-const receiptSchema = z.object({
-  run: z.string(),
-  sha256: z.string(),
-  already_known: z.boolean().describe('the same probe was sent before'),
-})
+import {
+  json,
+  problems,
+  runParam,
+  safetensorsBody,
+  safetensorsContent,
+  safetensorsTypes,
+} from '../documents.ts'
+import { exampleProbeReceipt } from '../examples.ts'
 
 const put = createRoute({
   method: 'put',
@@ -21,7 +23,7 @@ const put = createRoute({
   description:
     'A safetensors file with `inputs` I64 [n, context], `labels` I64 [n] and `split` U8 [n]: 0 train, 1 test. A run keeps its first probe.',
   request: { params: runParam, body: safetensorsBody },
-  responses: { 200: json(receiptSchema, 'The probe is stored.'), ...problems },
+  responses: { 200: json(probeReceiptSchema, 'The probe is stored.', exampleProbeReceipt), ...problems },
 })
 
 const get = createRoute({
@@ -33,29 +35,29 @@ const get = createRoute({
   responses: {
     200: {
       description: 'The safetensors file that was sent.',
-      content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
+      content: safetensorsContent,
     },
     ...problems,
   },
 })
 
-export function probeRoutes(ports: Ports) {
+export function probeRoutes() {
   return newRoutes()
     .openapi(put, async (c) => {
       const { run } = c.req.valid('param')
-      const head = announced(c.req.raw, safetensorsTypes, ports.limits.max_probe_bytes)
+      const head = announced(c.req.raw, safetensorsTypes, c.var.ports.limits.max_probe_bytes)
       if (!head.ok) return refuse(c, head.failure)
       const body = await wholeBody(c.req.raw, head.value.bytes)
       if (!body.ok) return refuse(c, body.failure)
-      const received = await receiveProbe(ports, run, body.value)
+      const received = await receiveProbe(c.var.ports, run, body.value)
       return received.ok ? c.json(received.value, 200) : refuse(c, received.failure)
     })
     .openapi(get, async (c) => {
       const { run } = c.req.valid('param')
-      const described = await ports.ledger(run).describe()
+      const described = await c.var.ports.ledger(run).describe()
       if (described === null) return refuse(c, { kind: 'run_unknown', run })
       const digest = described.probe_sha256
-      const object = digest === null ? null : await ports.objects.open(probeKey(run, digest))
+      const object = digest === null ? null : await c.var.ports.objects.open(probeKey(run, digest))
       if (object === null) return refuse(c, { kind: 'probe_unknown', run })
       return c.body(object.body, 200, {
         'content-type': 'application/octet-stream',

@@ -1,11 +1,11 @@
 /** The readings of a run, in JSON or CSV, whole or in fewer points. */
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Ports } from '../../service/ports.ts'
-import { readHistory } from '../../service/read-history.ts'
 import { historySchema } from '../../wire/reading.ts'
-import { newRoutes, refuse } from '../context.ts'
-import { historyCsv, wantsCsv } from '../csv.ts'
+import { newRoutes } from '../context.ts'
 import { problems, runParam } from '../documents.ts'
+import { notModified } from '../etag.ts'
+import { exampleHistory } from '../examples.ts'
+import { historyAnswer } from '../history-answer.ts'
 
 const get = createRoute({
   method: 'get',
@@ -24,19 +24,20 @@ const get = createRoute({
   responses: {
     200: {
       description: 'The history of the run.',
-      content: { 'application/json': { schema: historySchema }, 'text/csv': { schema: z.string() } },
+      content: {
+        'application/json': { schema: historySchema, example: exampleHistory },
+        'text/csv': { schema: z.string(), example: 'step,test_loss,train_loss\n300,9.2,0.0004\n' },
+      },
     },
+    ...notModified,
     ...problems,
   },
 })
 
-export function readingRoutes(ports: Ports) {
+export function readingRoutes() {
   return newRoutes().openapi(get, async (c) => {
     const { run } = c.req.valid('param')
     const { format, points } = c.req.valid('query')
-    const history = await readHistory(ports, run, points === undefined ? {} : { points })
-    if (!history.ok) return refuse(c, history.failure)
-    if (!wantsCsv(format, c.req.header('accept'))) return c.json(history.value, 200)
-    return c.body(historyCsv(history.value.rows), 200, { 'content-type': 'text/csv; charset=utf-8' })
+    return historyAnswer(c, run, format, points === undefined ? {} : { points })
   })
 }

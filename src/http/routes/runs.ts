@@ -1,26 +1,13 @@
 /** Opening, listing, reading, changing and deleting runs. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { openRun } from '../../service/open-run.ts'
-import type { Ports } from '../../service/ports.ts'
+import { runTag } from '../../service/run-tag.ts'
 import { runListSchema, runPatchSchema, runSchema, runSpecSchema } from '../../wire/run.ts'
 import { newRoutes, refuse } from '../context.ts'
 import { json, problems, runParam } from '../documents.ts'
-
-const exampleSpec = {
-  name: 'addition modulo 59',
-  task: { kind: 'modular_arithmetic', operation: 'add', modulus: 59 },
-  model: {
-    architecture: 'transformer',
-    heads: 4,
-    d_model: 128,
-    d_mlp: 512,
-    vocabulary: 60,
-    context: 3,
-    read_position: 2,
-  },
-  optimizer: { name: 'adamw', learning_rate: 0.001, weight_decay: 1 },
-  schedule: { planned_steps: 1500, max_steps: 6000, snapshot_every: 300 },
-}
+import { ifMatchHeader, wantedTags } from '../etag.ts'
+import { exampleRunAnswer, exampleSpec, exampleSummary } from '../examples.ts'
+import { idempotencyHeader } from '../idempotency.ts'
 
 const open = createRoute({
   method: 'post',
@@ -29,22 +16,15 @@ const open = createRoute({
   summary: 'Open a run',
   description: 'The same Idempotency-Key with the same body answers the same run, however often it is sent.',
   request: {
-    headers: z.object({
-      'idempotency-key': z
-        .string()
-        .min(1)
-        .max(255)
-        .optional()
-        .meta({ description: 'any text of up to 255 characters that is new for each run' }),
-    }),
+    headers: idempotencyHeader,
     body: {
       required: true,
       ...json(runSpecSchema, 'What is trained, for how long, at what cost.', exampleSpec),
     },
   },
   responses: {
-    200: json(runSchema, 'The run that this key opened before.'),
-    201: json(runSchema, 'The new run.'),
+    200: json(runSchema, 'The run that this key opened before.', exampleRunAnswer),
+    201: json(runSchema, 'The new run.', exampleRunAnswer),
     ...problems,
   },
 })
@@ -60,7 +40,13 @@ const list = createRoute({
       cursor: z.string().max(400).optional(),
     }),
   },
-  responses: { 200: json(runListSchema, 'A page of runs; next_cursor leads to the next.'), ...problems },
+  responses: {
+    200: json(runListSchema, 'A page of runs; next_cursor leads to the next.', {
+      runs: [exampleSummary],
+      next_cursor: null,
+    }),
+    ...problems,
+  },
 })
 
 const read = createRoute({
@@ -69,7 +55,7 @@ const read = createRoute({
   path: '/v1/runs/{run}',
   summary: 'Read a run',
   request: { params: runParam },
-  responses: { 200: json(runSchema, 'The run.'), ...problems },
+  responses: { 200: json(runSchema, 'The run.', exampleRunAnswer), ...problems },
 })
 
 const change = createRoute({
@@ -79,9 +65,10 @@ const change = createRoute({
   summary: 'Rename, close or reopen a run',
   request: {
     params: runParam,
+    headers: ifMatchHeader,
     body: { required: true, ...json(runPatchSchema, 'What to change.', { state: 'closed' }) },
   },
-  responses: { 200: json(runSchema, 'The run as it is now.'), ...problems },
+  responses: { 200: json(runSchema, 'The run as it is now.', exampleRunAnswer), ...problems },
 })
 
 const remove = createRoute({
@@ -93,19 +80,21 @@ const remove = createRoute({
   responses: { 204: { description: 'Nothing of it is left.' }, ...problems },
 })
 
-export function runRoutes(ports: Ports) {
+export function runRoutes() {
   return newRoutes()
     .openapi(open, async (c) => {
       const key = c.req.valid('header')['idempotency-key'] ?? null
-      const opened = await openRun(ports, c.req.valid('json'), key)
+      const opened = await openRun(c.var.ports, c.req.valid('json'), key)
       if (!opened.ok) return refuse(c, opened.failure)
       const { run, created } = opened.value
       c.header('location', `/v1/runs/${run.run}`)
+      c.header('etag', await runTag(run))
+      if (!created) c.header('idempotent-replayed', 'true')
       return created ? c.json(run, 201) : c.json(run, 200)
     })
     .openapi(list, async (c) => {
       const { limit, cursor } = c.req.valid('query')
-      const page = await ports.index.list(limit, cursor ?? null)
+      const page = await c.var.ports.index.list(limit, cursor ?? null)
       if (page === null) {
         const detail = 'The cursor is none that this advisor gave. Start again without one.'
         return refuse(c, {
@@ -122,17 +111,24 @@ export function runRoutes(ports: Ports) {
     })
     .openapi(read, async (c) => {
       const { run } = c.req.valid('param')
-      const found = await ports.ledger(run).read()
-      return found === null ? refuse(c, { kind: 'run_unknown', run }) : c.json(found, 200)
+      const found = await c.var.ports.ledger(run).read()
+      if (found === null) return refuse(c, { kind: 'run_unknown', run })
+      c.header('etag', await runTag(found))
+      return c.json(found, 200)
     })
     .openapi(change, async (c) => {
       const { run } = c.req.valid('param')
-      const changed = await ports.ledger(run).patch(c.req.valid('json'))
-      return changed === null ? refuse(c, { kind: 'run_unknown', run }) : c.json(changed, 200)
+      const patched = await c.var.ports.ledger(run).patch(c.req.valid('json'), wantedTags(c))
+      if (patched === null) return refuse(c, { kind: 'run_unknown', run })
+      if (patched.kind === 'stale') return refuse(c, { kind: 'precondition_failed', etag: patched.tag })
+      c.header('etag', await runTag(patched.run))
+      return c.json(patched.run, 200)
     })
     .openapi(remove, async (c) => {
       const { run } = c.req.valid('param')
-      ports.subjects.forget(run)
-      return (await ports.ledger(run).remove()) ? c.body(null, 204) : refuse(c, { kind: 'run_unknown', run })
+      c.var.ports.subjects.forget(run)
+      return (await c.var.ports.ledger(run).remove())
+        ? c.body(null, 204)
+        : refuse(c, { kind: 'run_unknown', run })
     })
 }

@@ -1,16 +1,16 @@
 /** Scalars in as JSON lines, and back as JSON or CSV. */
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Ports } from '../../service/ports.ts'
-import { readHistory } from '../../service/read-history.ts'
 import { receiveScalars } from '../../service/receive-scalars.ts'
 import { historySchema } from '../../wire/reading.ts'
 import { scalarsReceiptSchema } from '../../wire/scalars.ts'
-import { boundedText } from '../bodies.ts'
+import { boundedText, lineTypes } from '../bodies.ts'
 import { newRoutes, refuse } from '../context.ts'
-import { historyCsv, wantsCsv } from '../csv.ts'
 import { json, problems, runParam } from '../documents.ts'
+import { notModified } from '../etag.ts'
+import { EXAMPLE_RUN, exampleScalars } from '../examples.ts'
+import { historyAnswer } from '../history-answer.ts'
+import { idempotencyHeader } from '../idempotency.ts'
 
-const lineTypes = ['application/x-ndjson', 'application/jsonl', 'application/json', 'text/plain'] as const
 const exampleLines = '{"step": 0, "train_loss": 4.13, "test_loss": 4.14}\n{"step": 10, "train_loss": 4.05}\n'
 
 const post = createRoute({
@@ -21,12 +21,20 @@ const post = createRoute({
   description: 'All lines are stored or none. The same values again are no error; another value for one is.',
   request: {
     params: runParam,
+    headers: idempotencyHeader,
     body: {
       required: true,
       content: { 'application/x-ndjson': { schema: z.string(), example: exampleLines } },
     },
   },
-  responses: { 200: json(scalarsReceiptSchema, 'How many lines were new.'), ...problems },
+  responses: {
+    200: json(scalarsReceiptSchema, 'How many lines were new.', {
+      run: EXAMPLE_RUN,
+      accepted: 2,
+      already_known: 0,
+    }),
+    ...problems,
+  },
 })
 
 const get = createRoute({
@@ -44,30 +52,28 @@ const get = createRoute({
   responses: {
     200: {
       description: 'The scalars by step.',
-      content: { 'application/json': { schema: historySchema }, 'text/csv': { schema: z.string() } },
+      content: {
+        'application/json': { schema: historySchema, example: exampleScalars },
+        'text/csv': { schema: z.string(), example: 'step,test_loss,train_loss\n300,Infinity,0.0004\n' },
+      },
     },
+    ...notModified,
     ...problems,
   },
 })
 
-export function scalarRoutes(ports: Ports) {
+export function scalarRoutes() {
   return newRoutes()
     .openapi(post, async (c) => {
       const { run } = c.req.valid('param')
-      const text = await boundedText(c.req.raw, lineTypes, ports.limits.max_scalars_bytes)
+      const text = await boundedText(c.req.raw, lineTypes, c.var.ports.limits.max_scalars_bytes)
       if (!text.ok) return refuse(c, text.failure)
-      const received = await receiveScalars(ports, run, text.value)
+      const received = await receiveScalars(c.var.ports, run, text.value)
       return received.ok ? c.json(received.value, 200) : refuse(c, received.failure)
     })
     .openapi(get, async (c) => {
       const { run } = c.req.valid('param')
       const { format, points } = c.req.valid('query')
-      const history = await readHistory(ports, run, {
-        only: 'scalars',
-        ...(points === undefined ? {} : { points }),
-      })
-      if (!history.ok) return refuse(c, history.failure)
-      if (!wantsCsv(format, c.req.header('accept'))) return c.json(history.value, 200)
-      return c.body(historyCsv(history.value.rows), 200, { 'content-type': 'text/csv; charset=utf-8' })
+      return historyAnswer(c, run, format, { only: 'scalars', ...(points === undefined ? {} : { points }) })
     })
 }

@@ -1,17 +1,24 @@
 /** Shards of snapshots that are too large for one request: in, and back. */
-import { createRoute, z } from '@hono/zod-openapi'
+import { createRoute } from '@hono/zod-openapi'
 import { indexKey, shardKey } from '../../service/object-keys.ts'
-import type { Ports } from '../../service/ports.ts'
 import { receiveShard } from '../../service/receive-shard.ts'
 import { shardFileSchema, shardReceiptSchema, snapshotIndexSchema } from '../../wire/snapshot-index.ts'
 import { announced } from '../bodies.ts'
 import { newRoutes, refuse } from '../context.ts'
-import { json, problems, safetensorsBody, safetensorsTypes, stepParam } from '../documents.ts'
+import {
+  json,
+  problems,
+  safetensorsBody,
+  safetensorsContent,
+  safetensorsTypes,
+  stepParam,
+} from '../documents.ts'
+import { exampleShard, exampleShardReceipt } from '../examples.ts'
 
 const shardParam = stepParam.extend({
   file: shardFileSchema.meta({
     description: 'the name of the file, as the index has it',
-    example: 'model-00001-of-00002.safetensors',
+    example: exampleShard,
   }),
 })
 
@@ -23,7 +30,7 @@ const put = createRoute({
   description:
     'A safetensors file with some of the tensors; it needs a Content-Digest header. When all of them are there, `PUT /v1/runs/{run}/snapshots/{step}` with their index completes the snapshot. The same bytes may come as often as you like. Shards that no index names are removed with the run.',
   request: { params: shardParam, body: safetensorsBody },
-  responses: { 200: json(shardReceiptSchema, 'The shard is stored.'), ...problems },
+  responses: { 200: json(shardReceiptSchema, 'The shard is stored.', exampleShardReceipt), ...problems },
 })
 
 const get = createRoute({
@@ -35,34 +42,35 @@ const get = createRoute({
   responses: {
     200: {
       description: 'The safetensors file that was sent.',
-      content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
+      content: safetensorsContent,
     },
     ...problems,
   },
 })
 
-export function shardRoutes(ports: Ports) {
+export function shardRoutes() {
   return newRoutes()
     .openapi(put, async (c) => {
       const { run, step, file } = c.req.valid('param')
-      const head = announced(c.req.raw, safetensorsTypes, ports.limits.max_snapshot_bytes)
+      const head = announced(c.req.raw, safetensorsTypes, c.var.ports.limits.max_snapshot_bytes)
       if (!head.ok) return refuse(c, head.failure)
       const { bytes, sha256 } = head.value
       if (sha256 === null) return refuse(c, { kind: 'digest_required', limit_bytes: 0 })
       if (c.req.raw.body === null) return refuse(c, { kind: 'length_required' })
-      const received = await receiveShard(ports, { run, step, file, bytes, sha256 }, c.req.raw.body)
+      const received = await receiveShard(c.var.ports, { run, step, file, bytes, sha256 }, c.req.raw.body)
       return received.ok ? c.json(received.value, 200) : refuse(c, received.failure)
     })
     .openapi(get, async (c) => {
       const { run, step, file } = c.req.valid('param')
-      const snapshots = await ports.ledger(run).snapshots()
+      const snapshots = await c.var.ports.ledger(run).snapshots()
       if (snapshots === null) return refuse(c, { kind: 'run_unknown', run })
       const entry = snapshots.find((snapshot) => snapshot.step === step)
-      const index = entry === undefined ? null : await ports.objects.read(indexKey(run, step, entry.sha256))
+      const index =
+        entry === undefined ? null : await c.var.ports.objects.read(indexKey(run, step, entry.sha256))
       if (index === null) return refuse(c, { kind: 'snapshot_unknown', run, step })
       const { shards } = snapshotIndexSchema.parse(JSON.parse(new TextDecoder().decode(index)))
       const sha256 = shards[file]
-      const object = sha256 === undefined ? null : await ports.objects.open(shardKey(run, step, sha256))
+      const object = sha256 === undefined ? null : await c.var.ports.objects.open(shardKey(run, step, sha256))
       if (object === null) return refuse(c, { kind: 'shard_unknown', run, step, file })
       return c.body(object.body, 200, {
         'content-type': 'application/octet-stream',

@@ -1,12 +1,38 @@
-/** The list of runs, spoken to as a port. */
+/** A project's list of runs and its keyring, spoken to as ports. */
+
+import type { Keyring } from '../../service/identity/ports.ts'
 import type { RunIndex } from '../../service/ports.ts'
+import { DEFAULT_PROJECT } from '../../wire/identity.ts'
 import type { IndexObject } from './index-object.ts'
 
-export function runIndex(namespace: DurableObjectNamespace<IndexObject>): RunIndex {
-  const stub = () => namespace.getByName('index')
+/** The default project keeps the name that the list of runs had before there were projects. */
+export function indexName(project: string): string {
+  return project === DEFAULT_PROJECT ? 'index' : `project/${project}`
+}
+
+export function runIndex(namespace: DurableObjectNamespace<IndexObject>, project: string): RunIndex {
+  const stub = () => namespace.getByName(indexName(project))
   return {
     list: (limit, cursor) => stub().list(limit, cursor),
     put: (summary, version) => stub().put(summary, version),
     remove: (run, version) => stub().remove(run, version),
+    answers: {
+      begin: (name, digest) => stub().beginAnswer(name, digest),
+      keep: (name, ticket, sealed) => stub().keepAnswer(name, ticket, sealed),
+      forget: (name, ticket) => stub().forgetAnswer(name, ticket),
+    },
+  }
+}
+
+export function keyring(namespace: DurableObjectNamespace<IndexObject>, project: string): Keyring {
+  const stub = () => namespace.getByName(indexName(project))
+  return {
+    check: (presented) => stub().check(presented),
+    open: (presented, session) => stub().openSession(presented, session),
+    add: (credential) => stub().addCredential(credential),
+    addFirst: (credential) => stub().addFirstKey(credential),
+    list: (kind, run) => stub().credentials(kind, run),
+    rotate: (id, mac, overlapMs) => stub().rotate(id, mac, overlapMs),
+    revoke: (kind, id, run) => stub().revoke(kind, id, run),
   }
 }

@@ -34,10 +34,25 @@ export function adviceAt(sql: SqlStorage, run: string, step: number): Advice | n
   }
 }
 
-/** The newest version of every step that has one. */
-export function allAdvice(sql: SqlStorage, run: string): Omit<Advice, 'readings'>[] {
+/** The newest version of every step that has one; with `most`, of fewer steps, as `RunLedger.timeline` says. */
+export function allAdvice(
+  sql: SqlStorage,
+  run: string,
+  most = Number.MAX_SAFE_INTEGER,
+): Omit<Advice, 'readings'>[] {
   // SQLite gives the other columns of a max() from the row that has the maximum.
-  const rows = sql.exec('SELECT step, max(version) AS version, body FROM advice GROUP BY step ORDER BY step')
+  const count = Number(sql.exec('SELECT count(DISTINCT step) AS n FROM advice').one()['n'])
+  const rows =
+    count <= most
+      ? sql.exec('SELECT step, max(version) AS version, body FROM advice GROUP BY step ORDER BY step')
+      : sql.exec(
+          `WITH newest AS (SELECT step, max(version) AS version, phase FROM advice GROUP BY step),
+             beside AS (SELECT *, lag(phase) OVER steps AS before, lead(phase) OVER steps AS after,
+               row_number() OVER steps AS nth FROM newest WINDOW steps AS (ORDER BY step))
+           SELECT step, version, body FROM beside JOIN advice USING (step, version)
+           WHERE beside.phase IS NOT before OR beside.phase IS NOT after OR nth % ? = 0 ORDER BY step`,
+          Math.ceil(count / most),
+        )
   return rows.toArray().map((row) => ({
     run,
     version: Number(row['version']),

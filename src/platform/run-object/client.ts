@@ -1,13 +1,19 @@
 /** A run's ledger, spoken to as a port: parses what crosses as text, and nothing more. */
+import { projectPrefix } from '../../service/object-keys.ts'
 import type { RunLedger } from '../../service/ports.ts'
 import { type Run, type RunSpec, runSchema, runSpecSchema } from '../../wire/run.ts'
+import { CREDENTIAL_HEADER } from './live.ts'
 import type { RunObject } from './run-object.ts'
 
-export function runLedger(namespace: DurableObjectNamespace<RunObject>, run: string): RunLedger {
-  const stub = namespace.getByName(run)
+export function runLedger(
+  namespace: DurableObjectNamespace<RunObject>,
+  project: string,
+  run: string,
+): RunLedger {
+  const stub = namespace.getByName(projectPrefix(project) + run)
   return {
     async open(spec, digest) {
-      const opened = await stub.open(run, JSON.stringify(spec), digest)
+      const opened = await stub.open(project, run, JSON.stringify(spec), digest)
       return opened.kind === 'conflict' ? opened : { kind: opened.kind, run: runFrom(opened.run) }
     },
     async describe() {
@@ -19,10 +25,12 @@ export function runLedger(namespace: DurableObjectNamespace<RunObject>, run: str
       const json = await stub.read()
       return json === null ? null : runFrom(json)
     },
-    async patch(patch) {
-      const json = await stub.patch(patch)
-      return json === null ? null : runFrom(json)
+    async patch(patch, tags) {
+      const patched = await stub.patch(patch, tags)
+      if (patched === null || patched.kind === 'stale') return patched
+      return { kind: 'patched', run: runFrom(patched.run) }
     },
+    version: () => stub.version(),
     remove: () => stub.remove(),
     beginProbe: (sha256) => stub.beginProbe(sha256),
     setProbe: (sha256) => stub.setProbe(sha256),
@@ -45,15 +53,26 @@ export function runLedger(namespace: DurableObjectNamespace<RunObject>, run: str
     },
     extend: (step, lease) => stub.extend(step, lease),
     abandon: (step, lease) => stub.abandon(step, lease),
-    record: (step, sha256, readings) => stub.record(step, sha256, readings),
+    record: (step, sha256, readings, earlier) => stub.record(step, sha256, readings, [...earlier]),
     fail: (step, sha256, reason) => stub.fail(step, sha256, reason),
     note: (step, lease, reason) => stub.note(step, lease, reason),
     postScalars: (lines) => stub.postScalars([...lines]),
     advice: () => stub.advice(),
-    timeline: () => stub.timeline(),
+    adviceOf: (step) => stub.adviceOf(step),
+    timeline: (most) => stub.timeline(most),
     history: (query) => stub.history(query),
     snapshots: () => stub.snapshots(),
-    live: (request) => stub.fetch(request),
+    live: (request, credential) => {
+      const named = new Request(request)
+      named.headers.set(CREDENTIAL_HEADER, credential)
+      return stub.fetch(named)
+    },
+    disconnect: (credential) => stub.disconnect(credential),
+    answers: {
+      begin: (name, digest) => stub.beginAnswer(name, digest),
+      keep: (name, ticket, sealed) => stub.keepAnswer(name, ticket, sealed),
+      forget: (name, ticket) => stub.forgetAnswer(name, ticket),
+    },
   }
 }
 

@@ -1,4 +1,6 @@
 /** Delivers what the outbox holds; what does not arrive stays due. */
+import { indexName } from '../index-object/client.ts'
+import { logError } from '../log.ts'
 import { dueTopics, setDelivered, setUndelivered } from './outbox.ts'
 import { newestStepAdvice, type RunState } from './run-state.ts'
 import { summaryOf } from './summary.ts'
@@ -12,15 +14,10 @@ export async function deliver(state: RunState, now: number): Promise<void> {
     if (row === null) return
     try {
       const summary = summaryOf(state.sql, row, newestStepAdvice(state, row))
-      await state.env.INDEX.getByName('index').put(summary, due.version)
+      await state.env.INDEX.getByName(indexName(row.project)).put(summary, due.version)
       if (state.row !== null) setDelivered(state.sql, due)
     } catch (error) {
-      console.error({
-        message: 'outbox delivery failed',
-        run: row.id,
-        topic: due.topic,
-        error: String(error),
-      })
+      logError({ event: 'outbox_not_delivered', run: row.id, topic: due.topic, error: String(error) })
       if (state.row !== null) setUndelivered(state.sql, due, now)
     }
   }

@@ -54,6 +54,15 @@ export function historyRows(
   return [...joined(sql, after, limit, withReadings)]
 }
 
+/** At most about `most` rows, spread evenly: half by the steps of readings, half by those of scalars, the newest of each. */
+export function sampledRows(sql: SqlStorage, most: number): HistoryRow[] {
+  const every = (table: 'readings' | 'scalars') =>
+    `SELECT step FROM (SELECT step, row_number() OVER (ORDER BY step DESC) AS nth, count(*) OVER () AS n FROM ${table})
+     WHERE (nth - 1) % max(1, (2 * n + ?1 - 1) / ?1) = 0`
+  const rows = sql.exec(`${joinedOn(`${every('readings')} UNION ${every('scalars')}`)} ORDER BY s.step`, most)
+  return Array.from(rows, (row) => historyRow(row, true))
+}
+
 export function countRows(sql: SqlStorage, withReadings: boolean): number {
   const steps = withReadings
     ? 'SELECT step FROM readings UNION SELECT step FROM scalars'
@@ -81,21 +90,22 @@ function* joined(
   const steps = withReadings
     ? `SELECT step FROM readings WHERE step > ?1 UNION SELECT step FROM scalars WHERE step > ?1`
     : `SELECT step FROM scalars WHERE step > ?1`
-  const rows = sql.exec(
-    `SELECT s.step AS step, r.body AS readings, c.body AS scalars
-     FROM (${steps}) s LEFT JOIN readings r ON r.step = s.step LEFT JOIN scalars c ON c.step = s.step
-     ORDER BY s.step LIMIT ?2`,
-    after,
-    limit,
-  )
-  for (const row of rows) {
-    const { readings, scalars } = row
-    yield {
-      step: Number(row['step']),
-      ...(withReadings && typeof readings === 'string'
-        ? { readings: readingsSchema.parse(JSON.parse(readings)) }
-        : {}),
-      ...(typeof scalars === 'string' ? { scalars: scalarsSchema.parse(JSON.parse(scalars)) } : {}),
-    }
+  const rows = sql.exec(`${joinedOn(steps)} ORDER BY s.step LIMIT ?2`, after, limit)
+  for (const row of rows) yield historyRow(row, withReadings)
+}
+
+function joinedOn(steps: string): string {
+  return `SELECT s.step AS step, r.body AS readings, c.body AS scalars
+    FROM (${steps}) s LEFT JOIN readings r ON r.step = s.step LEFT JOIN scalars c ON c.step = s.step`
+}
+
+function historyRow(row: Record<string, SqlStorageValue>, withReadings: boolean): HistoryRow {
+  const { readings, scalars } = row
+  return {
+    step: Number(row['step']),
+    ...(withReadings && typeof readings === 'string'
+      ? { readings: readingsSchema.parse(JSON.parse(readings)) }
+      : {}),
+    ...(typeof scalars === 'string' ? { scalars: scalarsSchema.parse(JSON.parse(scalars)) } : {}),
   }
 }

@@ -37,6 +37,7 @@ export function beginJob(
     lease,
     lease_expires_at: leaseEnd(now, 1),
     attempts: 1,
+    claimed: false,
     failure: null,
   })
   return { kind: 'lease', lease }
@@ -67,8 +68,17 @@ export function finishJob(
   })
 }
 
-/** The next attempt of a job whose lease ran out, written before it is sent; null after the last. */
+/**
+ * The next attempt of a job whose lease ran out, written before it is sent; null after the last. A job that waits and
+ * that nobody has claimed is no attempt that failed: its message is lost, or stands in a long queue. It is sent again
+ * under the same lease, so that whichever message comes first is good.
+ */
 export function nextAttempt(sql: SqlStorage, row: SnapshotRow, now: number): SnapshotRow | null {
+  if (row.state === 'stored' && !row.claimed) {
+    const same: SnapshotRow = { ...row, lease_expires_at: leaseEnd(now, row.attempts) }
+    putSnapshotRow(sql, same)
+    return same
+  }
   if (row.attempts >= MOST_ATTEMPTS) return null
   const attempts = row.attempts + 1
   const next: SnapshotRow = {
@@ -77,6 +87,7 @@ export function nextAttempt(sql: SqlStorage, row: SnapshotRow, now: number): Sna
     lease: newLease(),
     lease_expires_at: leaseEnd(now, attempts),
     attempts,
+    claimed: false,
   }
   putSnapshotRow(sql, next)
   return next

@@ -33,16 +33,26 @@ export function reopenLater(sql: SqlStorage, step: number, now: number): void {
       MOST_EARLIER,
     )
     .toArray()
-  for (const { step: at } of later) {
-    const row = readSnapshotRow(sql, Number(at))
-    const isWaiting = row?.state === 'stored' && row.attempts === 0
-    if (row?.state !== 'evaluated' && !isWaiting) continue
-    putSnapshotRow(sql, {
-      ...row,
-      state: 'stored',
-      lease: newLease(),
-      lease_expires_at: now + REOPENED_MS,
-      attempts: 0,
-    })
-  }
+  for (const { step: at } of later) reopen(sql, Number(at), now)
+}
+
+/** Whether these are the snapshots that an evaluation begun now would read too: others may have come meanwhile. */
+export function areEarlier(sql: SqlStorage, step: number, read: readonly StoredSnapshot[]): boolean {
+  const now = earlierSnapshots(sql, step)
+  return now.length === read.length && now.every(({ sha256 }, at) => read[at]?.sha256 === sha256)
+}
+
+/** Makes an evaluated snapshot due again. One whose evaluation is under way is left: `areEarlier` is asked at its end. */
+export function reopen(sql: SqlStorage, step: number, now: number): void {
+  const row = readSnapshotRow(sql, step)
+  const isWaiting = row?.state === 'stored' && row.attempts === 0 && !row.claimed
+  if (row?.state !== 'evaluated' && !isWaiting) return
+  putSnapshotRow(sql, {
+    ...row,
+    state: 'stored',
+    lease: newLease(),
+    lease_expires_at: now + REOPENED_MS,
+    attempts: 0,
+    claimed: false,
+  })
 }

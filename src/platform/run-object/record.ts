@@ -1,5 +1,6 @@
 /** Records what came of a snapshot: readings, the advice at its step, and later advice that it changes. */
 import { failedReadings } from '../../service/failed-readings.ts'
+import type { StoredSnapshot } from '../../service/ports.ts'
 import type { Advice } from '../../wire/advice.ts'
 import type { Readings } from '../../wire/reading.ts'
 import { adviceAt } from './advice.ts'
@@ -7,7 +8,7 @@ import { INDEX_TOPIC } from './deliver.ts'
 import { putReadings, readingsAt } from './history.ts'
 import { finishJob } from './jobs.ts'
 import { broadcast } from './live.ts'
-import { reopenLater } from './neighbours.ts'
+import { areEarlier, reopen, reopenLater } from './neighbours.ts'
 import { announce } from './outbox.ts'
 import { type RunState, refold } from './run-state.ts'
 import type { SnapshotRow } from './snapshots.ts'
@@ -19,13 +20,14 @@ export function recordSnapshot(
   state: RunState,
   row: SnapshotRow,
   readings: Readings,
+  earlier: readonly StoredSnapshot[],
   now: number,
 ): Advice | null {
-  return settle(state, row, readings, { state: 'evaluated' }, now)
+  return settle(state, row, readings, { state: 'evaluated' }, earlier, now)
 }
 
 export function failSnapshot(state: RunState, row: SnapshotRow, reason: string, now: number): Advice | null {
-  return settle(state, row, failedReadings(reason), { state: 'failed', failure: reason }, now)
+  return settle(state, row, failedReadings(reason), { state: 'failed', failure: reason }, null, now)
 }
 
 function settle(
@@ -33,6 +35,7 @@ function settle(
   snapshot: SnapshotRow,
   readings: Readings,
   outcome: Parameters<typeof finishJob>[2],
+  earlier: readonly StoredSnapshot[] | null,
   now: number,
 ): Advice | null {
   const { row, sql } = state
@@ -42,6 +45,7 @@ function settle(
     if (readingsAt(sql, step) === null) reopenLater(sql, step, now)
     putReadings(sql, step, readings)
     finishJob(sql, snapshot, outcome)
+    if (earlier !== null && !areEarlier(sql, step, earlier)) reopen(sql, step, now)
     announce(sql, INDEX_TOPIC, now, now + INDEX_LAG_MS)
     return refold(state, row, step, now)
   })

@@ -1,5 +1,6 @@
 /** Deletes a run: its objects, its row in the list, and at last its own storage. Safe to do twice. */
-import { runPrefix } from '../../service/object-keys.ts'
+import { projectPrefix, runPrefix } from '../../service/object-keys.ts'
+import { indexName } from '../index-object/client.ts'
 import { removePrefix } from '../objects.ts'
 import { INDEX_TOPIC } from './deliver.ts'
 import { broadcast, closeAll } from './live.ts'
@@ -18,8 +19,8 @@ export async function removeRun(state: RunState, row: RunRow, now: number): Prom
     broadcast(state.ctx, { type: 'run', state: 'deleted' })
     closeAll(state.ctx)
   }
-  await removePrefix(state.env.OBJECTS, runPrefix(row.id))
-  await state.env.INDEX.getByName('index').remove(row.id, topicVersion(state.sql, INDEX_TOPIC))
+  await removePrefix(state.env.OBJECTS, projectPrefix(row.project) + runPrefix(row.id))
+  await state.env.INDEX.getByName(indexName(row.project)).remove(row.id, topicVersion(state.sql, INDEX_TOPIC))
   await state.ctx.storage.deleteAlarm()
   await state.ctx.storage.deleteAll()
   state.row = null

@@ -1,5 +1,7 @@
 /** Sends every job whose lease ran out again, and ends those that were tried often enough. */
-import { indexKey, snapshotKey } from '../../service/object-keys.ts'
+import { indexKey, projectPrefix, snapshotKey } from '../../service/object-keys.ts'
+import type { ProjectJob } from '../jobs.ts'
+import { logError } from '../log.ts'
 import { nextAttempt } from './jobs.ts'
 import { failSnapshot } from './record.ts'
 import type { RunState } from './run-state.ts'
@@ -19,9 +21,10 @@ export async function resendDue(state: RunState, now: number): Promise<void> {
 
 async function isStored(state: RunState, row: SnapshotRow): Promise<boolean> {
   if (state.row === null) return false
-  const { id } = state.row
+  const { project, id } = state.row
   for (const key of [snapshotKey, indexKey])
-    if ((await state.env.OBJECTS.head(key(id, row.step, row.sha256))) !== null) return true
+    if ((await state.env.OBJECTS.head(projectPrefix(project) + key(id, row.step, row.sha256))) !== null)
+      return true
   return false
 }
 
@@ -33,10 +36,11 @@ async function resend(state: RunState, row: SnapshotRow, now: number): Promise<v
     failSnapshot(state, row, `evaluation was tried ${row.attempts} times and never ended.${last}`, now)
     return
   }
-  const job = { run: state.row.id, step: next.step, sha256: next.sha256, lease: next.lease }
+  const { project, id } = state.row
+  const job: ProjectJob = { project, run: id, step: next.step, sha256: next.sha256, lease: next.lease }
   try {
     await state.env.JOBS.send(job)
   } catch (error) {
-    console.error({ message: 'sending a job failed', run: job.run, step: job.step, error: String(error) })
+    logError({ event: 'job_not_sent', run: job.run, step: job.step, error: String(error) })
   }
 }

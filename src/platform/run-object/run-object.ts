@@ -1,6 +1,7 @@
 /** One run's history, and the one writer of it: a Durable Object that folds, stores and tells, and computes no measure. */
 import { DurableObject } from 'cloudflare:workers'
 import { downsample } from '../../service/downsample.ts'
+import type { AnswerBegun } from '../../service/kept-answers.ts'
 import type {
   Begun,
   HistoryPage,
@@ -11,19 +12,22 @@ import type {
   ScalarsPosted,
   StoredSnapshot,
 } from '../../service/ports.ts'
+import { runTag } from '../../service/run-tag.ts'
 import { scalarsToWire } from '../../service/scalar-values.ts'
 import type { Advice } from '../../wire/advice.ts'
 import type { Readings } from '../../wire/reading.ts'
-import { type RunPatch, runSpecSchema } from '../../wire/run.ts'
+import { type Run, type RunPatch, runSpecSchema } from '../../wire/run.ts'
 import type { SnapshotEntry } from '../../wire/snapshot.ts'
+import { beginAnswer, expireAnswers, forgetAnswer, keepAnswer } from '../kept-answers.ts'
+import { logError } from '../log.ts'
 import { hasSchema, migrate } from '../migrations.ts'
 import { adviceAt, allAdvice } from './advice.ts'
 import { deliver, INDEX_TOPIC } from './deliver.ts'
-import { countRows, historyRows, newestStep } from './history.ts'
+import { countRows, historyRows, newestStep, sampledRows } from './history.ts'
 import { beginJob, extendLease, heldJob } from './jobs.ts'
-import { acceptSocket, broadcast, hasListeners } from './live.ts'
+import { acceptSocket, broadcast, CREDENTIAL_HEADER, disconnect, hasListeners } from './live.ts'
 import { earlierSnapshots } from './neighbours.ts'
-import { announce } from './outbox.ts'
+import { announce, topicVersion } from './outbox.ts'
 import { postScalars } from './post-scalars.ts'
 import { failSnapshot, INDEX_LAG_MS, recordSnapshot } from './record.ts'
 import { removeRun } from './remove.ts'
@@ -54,6 +58,7 @@ export class RunObject extends DurableObject<Env> {
   }
 
   async open(
+    project: string,
     id: string,
     specJson: string,
     digest: string,
@@ -69,7 +74,7 @@ export class RunObject extends DurableObject<Env> {
     const now = Date.now()
     migrate(state.ctx.storage, runMigrations)
     state.ctx.storage.transactionSync(() => {
-      insertRun(state.sql, id, runSpecSchema.parse(JSON.parse(specJson)), digest, now)
+      insertRun(state.sql, { project, id }, runSpecSchema.parse(JSON.parse(specJson)), digest, now)
       announce(state.sql, INDEX_TOPIC, now, now)
     })
     const row = readRun(state.sql)
@@ -92,7 +97,14 @@ export class RunObject extends DurableObject<Env> {
     return row === null ? null : this.#runJson(row)
   }
 
-  async patch(patch: RunPatch): Promise<string | null> {
+  async patch(
+    patch: RunPatch,
+    tags: readonly string[] | null,
+  ): Promise<{ kind: 'patched'; run: string } | { kind: 'stale'; tag: string } | null> {
+    if (tags !== null) {
+      const tag = await this.#tag()
+      if (tag !== null && !tags.includes(tag)) return { kind: 'stale', tag }
+    }
     const row = this.#row()
     if (row === null) return null
     const next = { ...row, name: patch.name ?? row.name, state: patch.state ?? row.state }
@@ -102,7 +114,11 @@ export class RunObject extends DurableObject<Env> {
     announce(this.#state.sql, INDEX_TOPIC, now, now)
     await armAlarm(this.#state, now)
     await deliver(this.#state, now)
-    return this.#runJson(next)
+    return { kind: 'patched', run: this.#runJson(next) }
+  }
+
+  version(): number | null {
+    return this.#row() === null ? null : topicVersion(this.#state.sql, INDEX_TOPIC)
   }
 
   async remove(): Promise<boolean> {
@@ -152,7 +168,7 @@ export class RunObject extends DurableObject<Env> {
   stored(step: number, lease: string): boolean {
     if (this.#row() === null) return false
     const job = heldJob(this.#state.sql, step, lease)
-    if (job !== null) extendLease(this.#state.sql, job, Date.now())
+    if (job !== null) extendLease(this.#state.sql, { ...job, claimed: false }, Date.now())
     return true
   }
 
@@ -171,8 +187,8 @@ export class RunObject extends DurableObject<Env> {
     | { kind: 'nothing' } {
     const row = this.#row()
     const job = heldJob(this.#state.sql, step, lease)
-    if (row === null || job === null || job.sha256 !== sha256) return { kind: 'nothing' }
-    extendLease(this.#state.sql, job, Date.now())
+    if (row === null || job === null || job.sha256 !== sha256 || job.claimed) return { kind: 'nothing' }
+    extendLease(this.#state.sql, { ...job, claimed: true }, Date.now())
     return {
       kind: 'work',
       spec: JSON.stringify(row.spec),
@@ -193,8 +209,13 @@ export class RunObject extends DurableObject<Env> {
     if (heldJob(this.#state.sql, step, lease) !== null) dropSnapshotRow(this.#state.sql, step)
   }
 
-  async record(step: number, sha256: string, readings: Readings): Promise<Advice | null> {
-    return this.#settle(step, sha256, (job, now) => recordSnapshot(this.#state, job, readings, now))
+  async record(
+    step: number,
+    sha256: string,
+    readings: Readings,
+    earlier: readonly StoredSnapshot[],
+  ): Promise<Advice | null> {
+    return this.#settle(step, sha256, (job, now) => recordSnapshot(this.#state, job, readings, earlier, now))
   }
 
   async fail(step: number, sha256: string, reason: string): Promise<Advice | null> {
@@ -232,15 +253,25 @@ export class RunObject extends DurableObject<Env> {
     return row === null ? null : newestAdvice(this.#state, row)
   }
 
-  timeline(): Omit<Advice, 'readings'>[] | null {
+  adviceOf(step: number): Advice | null {
     const row = this.#row()
-    return row === null ? null : allAdvice(this.#state.sql, row.id)
+    const state = row === null ? null : readSnapshotRow(this.#state.sql, step)?.state
+    return row !== null && (state === 'evaluated' || state === 'failed')
+      ? adviceAt(this.#state.sql, row.id, step)
+      : null
+  }
+
+  timeline(most?: number): Omit<Advice, 'readings'>[] | null {
+    const row = this.#row()
+    return row === null ? null : allAdvice(this.#state.sql, row.id, most)
   }
 
   history(query: HistoryQuery): HistoryPage | null {
     if (this.#row() === null) return null
     const { sql } = this.#state
     const withReadings = query.only !== 'scalars'
+    if (query.sample !== undefined)
+      return { total: countRows(sql, withReadings), rows: sampledRows(sql, query.sample) }
     const rows = historyRows(sql, query.after ?? -1, query.limit ?? Number.MAX_SAFE_INTEGER, withReadings)
     return {
       total: countRows(sql, withReadings),
@@ -252,11 +283,33 @@ export class RunObject extends DurableObject<Env> {
     return this.#row() === null ? null : allSnapshots(this.#state.sql)
   }
 
+  async beginAnswer(name: string, digest: string): Promise<AnswerBegun | null> {
+    if (this.#row() === null) return null
+    const now = Date.now()
+    const begun = beginAnswer(this.#state.sql, name, digest, now)
+    if (begun.kind === 'go') await armAlarm(this.#state, now)
+    return begun
+  }
+
+  keepAnswer(name: string, ticket: string, sealed: Uint8Array<ArrayBuffer>): void {
+    if (this.#row() !== null) keepAnswer(this.#state.sql, name, ticket, sealed, Date.now())
+  }
+
+  forgetAnswer(name: string, ticket: string): void {
+    if (this.#row() !== null) forgetAnswer(this.#state.sql, name, ticket)
+  }
+
   /** The live channel: the only request that is not a call. */
-  override async fetch(): Promise<Response> {
+  override async fetch(request: Request): Promise<Response> {
     const row = this.#row()
     if (row === null) return new Response(null, { status: 404 })
-    return acceptSocket(this.ctx, { type: 'hello', run: row.id, step: newestStep(this.#state.sql) })
+    const credential = request.headers.get(CREDENTIAL_HEADER) ?? ''
+    const hello = { type: 'hello', run: row.id, step: newestStep(this.#state.sql) } as const
+    return acceptSocket(this.ctx, credential, hello, Date.now())
+  }
+
+  disconnect(credential: string): void {
+    disconnect(this.ctx, credential)
   }
 
   override webSocketClose(socket: WebSocket): void {
@@ -273,10 +326,11 @@ export class RunObject extends DurableObject<Env> {
         await removeRun(state, state.row, now)
         return
       }
+      expireAnswers(state.sql, now)
       await resendDue(state, now)
       await deliver(state, now)
     } catch (error) {
-      console.error({ message: 'alarm failed', run: state.row?.id, error: String(error) })
+      logError({ event: 'alarm_failed', run: state.row?.id, error: String(error) })
     } finally {
       await armAlarm(state, Date.now())
     }
@@ -333,8 +387,23 @@ export class RunObject extends DurableObject<Env> {
     if (recomputedFrom !== null) broadcast(this.ctx, { type: 'recomputed', from_step: recomputedFrom })
   }
 
+  #run(row: RunRow): Run {
+    return runOf(summaryOf(this.#state.sql, row, newestStepAdvice(this.#state, row)), row)
+  }
+
   #runJson(row: RunRow): string {
-    const advice = newestStepAdvice(this.#state, row)
-    return JSON.stringify(runOf(summaryOf(this.#state.sql, row, advice), row))
+    return JSON.stringify(this.#run(row))
+  }
+
+  /** Of the run as it is when this resolves: a digest takes a turn, in which the run may change. */
+  async #tag(): Promise<string | null> {
+    for (;;) {
+      const before = this.#row()
+      if (before === null) return null
+      const json = this.#runJson(before)
+      const tag = await runTag(this.#run(before))
+      const after = this.#row()
+      if (after !== null && this.#runJson(after) === json) return tag
+    }
   }
 }

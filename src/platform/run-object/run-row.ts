@@ -2,6 +2,7 @@
 import { type RunSpec, runSpecSchema, type runStates } from '../../wire/run.ts'
 
 export interface RunRow {
+  readonly project: string
   readonly id: string
   readonly name: string
   readonly spec: RunSpec
@@ -23,6 +24,7 @@ export function readRun(sql: SqlStorage): RunRow | null {
     return typeof value === 'string' ? value : null
   }
   return {
+    project: String(row['project']),
     id: String(row['id']),
     name: String(row['name']),
     spec: runSpecSchema.parse(JSON.parse(String(row['spec']))),
@@ -36,10 +38,17 @@ export function readRun(sql: SqlStorage): RunRow | null {
   }
 }
 
-export function insertRun(sql: SqlStorage, id: string, spec: RunSpec, digest: string, now: number): void {
+export function insertRun(
+  sql: SqlStorage,
+  { project, id }: Pick<RunRow, 'project' | 'id'>,
+  spec: RunSpec,
+  digest: string,
+  now: number,
+): void {
   sql.exec(
-    `INSERT INTO run (only, id, name, spec, body_digest, state, created_at, heard_at)
-     VALUES (1, ?, ?, ?, ?, 'open', ?, ?)`,
+    `INSERT INTO run (only, project, id, name, spec, body_digest, state, created_at, heard_at)
+     VALUES (1, ?, ?, ?, ?, ?, 'open', ?, ?)`,
+    project,
     id,
     spec.name,
     JSON.stringify(spec),

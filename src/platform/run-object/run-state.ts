@@ -4,6 +4,7 @@ import { noEvidence } from '../../service/no-evidence.ts'
 import type { Advice } from '../../wire/advice.ts'
 import { adviceAt, putAdvice } from './advice.ts'
 import { type FoldMemory, fold } from './fold.ts'
+import { newestStep } from './history.ts'
 import type { RunRow } from './run-row.ts'
 
 export interface RunState {
@@ -37,15 +38,24 @@ export function refold(
   return { memory: folded.memory, recomputedFrom }
 }
 
+/** What the newest step was advised. Where it has readings that is stored, so that a run that woke up need not fold. */
 export function newestStepAdvice(state: RunState, row: RunRow): StepAdvice {
-  const { tail } = remembered(state, row)
-  return tail === null ? noEvidence : advise(row.spec, tail.state, tail.verdict)
+  return storedAdvice(state, row) ?? foldedAdvice(state, row)
 }
 
 /** The advice at the newest step: the stored version where that step has readings. */
 export function newestAdvice(state: RunState, row: RunRow): Advice {
-  const { tail } = remembered(state, row)
-  const stored = tail === null ? null : adviceAt(state.sql, row.id, tail.step)
+  const stored = storedAdvice(state, row)
   if (stored !== null) return stored
-  return { run: row.id, version: 1, state: 'evaluated', ...newestStepAdvice(state, row), readings: {} }
+  return { run: row.id, version: 1, state: 'evaluated', ...foldedAdvice(state, row), readings: {} }
+}
+
+function storedAdvice({ sql }: RunState, row: RunRow): Advice | null {
+  const step = newestStep(sql)
+  return step === null ? null : adviceAt(sql, row.id, step)
+}
+
+function foldedAdvice(state: RunState, row: RunRow): StepAdvice {
+  const { tail } = remembered(state, row)
+  return tail === null ? noEvidence : advise(row.spec, tail.state, tail.verdict)
 }

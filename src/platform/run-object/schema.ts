@@ -1,4 +1,5 @@
 /** The tables of one run's history. */
+import { keptAnswersMigration } from '../kept-answers.ts'
 import type { Migration } from '../migrations.ts'
 
 export const runMigrations: readonly Migration[] = [
@@ -47,4 +48,12 @@ export const runMigrations: readonly Migration[] = [
   );
   `,
   'ALTER TABLE run ADD COLUMN model_sha256 TEXT',
+  keptAnswersMigration,
+  "ALTER TABLE run ADD COLUMN project TEXT NOT NULL DEFAULT 'default'",
+  'ALTER TABLE snapshots ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0',
+  // Where phases change is found in the index, without reading each advice.
+  `
+  ALTER TABLE advice ADD COLUMN phase TEXT GENERATED ALWAYS AS (json_extract(body, '$.phase')) VIRTUAL;
+  CREATE INDEX advice_phases ON advice (step, version, phase);
+  `,
 ]

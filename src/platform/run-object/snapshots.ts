@@ -4,6 +4,8 @@ import type { SnapshotEntry } from '../../wire/snapshot.ts'
 export interface SnapshotRow extends SnapshotEntry {
   readonly lease: string | null
   readonly lease_expires_at: number | null
+  /** Whether a worker has begun under this lease. */
+  readonly claimed: boolean
 }
 
 export function readSnapshotRow(sql: SqlStorage, step: number): SnapshotRow | null {
@@ -16,7 +18,7 @@ export function allSnapshots(sql: SqlStorage): SnapshotEntry[] {
     .exec('SELECT * FROM snapshots ORDER BY step')
     .toArray()
     .map((row) => {
-      const { lease: _lease, lease_expires_at: _expires, ...entry } = snapshotRow(row)
+      const { lease: _lease, lease_expires_at: _expires, claimed: _claimed, ...entry } = snapshotRow(row)
       return entry
     })
 }
@@ -38,10 +40,11 @@ export function nextLeaseEnd(sql: SqlStorage): number | null {
 
 export function putSnapshotRow(sql: SqlStorage, row: SnapshotRow): void {
   sql.exec(
-    `INSERT INTO snapshots (step, sha256, bytes, state, lease, lease_expires_at, attempts, failure)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO snapshots (step, sha256, bytes, state, lease, lease_expires_at, attempts, failure, claimed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (step) DO UPDATE SET state = excluded.state, lease = excluded.lease,
-       lease_expires_at = excluded.lease_expires_at, attempts = excluded.attempts, failure = excluded.failure`,
+       lease_expires_at = excluded.lease_expires_at, attempts = excluded.attempts, failure = excluded.failure,
+       claimed = excluded.claimed`,
     row.step,
     row.sha256,
     row.bytes,
@@ -50,6 +53,7 @@ export function putSnapshotRow(sql: SqlStorage, row: SnapshotRow): void {
     row.lease_expires_at,
     row.attempts,
     row.failure,
+    row.claimed ? 1 : 0,
   )
 }
 
@@ -72,6 +76,7 @@ function snapshotRow(row: Record<string, SqlStorageValue>): SnapshotRow {
     failure: typeof failure === 'string' ? failure : null,
     lease: typeof lease === 'string' ? lease : null,
     lease_expires_at: typeof lease_expires_at === 'number' ? lease_expires_at : null,
+    claimed: row['claimed'] === 1,
   }
 }
 

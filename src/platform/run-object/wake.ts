@@ -1,4 +1,5 @@
-/** The one alarm of a run: rings at the next lease that ends or delivery that is due. */
+/** The one alarm of a run: rings at the next lease that ends, delivery that is due or kept answer that expires. */
+import { nextAnswerExpiry } from '../kept-answers.ts'
 import { nextDelivery } from './outbox.ts'
 import type { RunState } from './run-state.ts'
 import { nextLeaseEnd } from './snapshots.ts'
@@ -15,6 +16,7 @@ export async function armAlarm(state: RunState, now: number): Promise<void> {
 }
 
 function earliest(state: RunState): number | null {
-  const times = [nextLeaseEnd(state.sql), nextDelivery(state.sql)].filter((time) => time !== null)
+  const { sql } = state
+  const times = [nextLeaseEnd(sql), nextDelivery(sql), nextAnswerExpiry(sql)].filter((time) => time !== null)
   return times.length === 0 ? null : Math.min(...times)
 }

@@ -24,7 +24,7 @@ const named = ({ method, path }: Received) => `${method} ${path}`
 test('opens the run, sends its probe, then snapshots and scalars, and closes it', async () => {
   advisor = await startAdvisorDouble()
   const unsentDirectory = unsentFolder()
-  const run = openRun(spec, { url: advisor.url, probe, unsentDirectory, token: 'lb_test' })
+  const run = openRun(spec, { url: advisor.url, probe, unsentDirectory, apiKey: 'lb_test' })
   expect(run.status().state).toBe('opening')
   run.snapshot(0, weights(0))
   run.scalars(0, { train_loss: 4, test_loss: Number.NaN, largest: Number.NEGATIVE_INFINITY })
@@ -49,6 +49,28 @@ test('opens the run, sends its probe, then snapshots and scalars, and closes it'
   })
   expect(existsSync(unsentDirectory) ? readdirSync(unsentDirectory) : []).toEqual([])
   expect(advisor.received.every(({ headers }) => headers.authorization === 'Bearer lb_test')).toBe(true)
+})
+
+test('feeds a run that is open already, as a run token may, and leaves it open', async () => {
+  advisor = await startAdvisorDouble()
+  const unsentDirectory = unsentFolder()
+  const run = openRun(spec, { url: advisor.url, run: runId, probe, unsentDirectory, apiKey: 'lbr_test' })
+  run.snapshot(0, weights(0))
+  const report = await run.close()
+  expect(advisor.received.map(named)).toEqual([
+    `PUT /v1/runs/${runId}/probe`,
+    `PUT /v1/runs/${runId}/snapshots/0`,
+  ])
+  expect(report).toMatchObject({ run: runId, sent: { snapshots: 1 }, unsent: { why: null }, failed: [] })
+})
+
+test('sends nothing to a run whose id is none', async () => {
+  advisor = await startAdvisorDouble()
+  const run = openRun(spec, { url: advisor.url, run: '../keys', unsentDirectory: unsentFolder() })
+  run.snapshot(0, weights(0))
+  const report = await run.close()
+  expect(advisor.received).toEqual([])
+  expect(report.unsent.why).toBe('../keys is not the id of a run')
 })
 
 test('a graph of its own follows the probe, before any snapshot', async () => {

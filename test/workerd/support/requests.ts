@@ -6,11 +6,24 @@ import { type History, historySchema } from '../../../src/wire/reading.ts'
 import { type Run, runSchema } from '../../../src/wire/run.ts'
 import { writeSafetensors } from '../../../src/wire/safetensors/write.ts'
 import { snapshotListSchema } from '../../../src/wire/snapshot.ts'
+import { testKey } from './credentials.ts'
 
 const ORIGIN = 'http://advisor.test'
 
+/** As the admin of the default project, unless the headers say otherwise. */
 export function request(method: string, path: string, init: RequestInit = {}): Promise<Response> {
-  return exports.default.fetch(new Request(`${ORIGIN}${path}`, { ...init, method }))
+  const headers = new Headers(init.headers)
+  if (!headers.has('authorization')) headers.set('authorization', `Bearer ${testKey}`)
+  return anonymousRequest(method, path, { ...init, headers })
+}
+
+/** With no credential but those that the headers carry; redirects are not followed. */
+export function anonymousRequest(
+  method: string,
+  path: string,
+  { origin = ORIGIN, ...init }: RequestInit & { readonly origin?: string } = {},
+): Promise<Response> {
+  return exports.default.fetch(new Request(`${origin}${path}`, { redirect: 'manual', ...init, method }))
 }
 
 export function sendJson(
