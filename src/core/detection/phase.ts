@@ -30,6 +30,8 @@ export function phaseOf(state: DetectorState, previous: Phase, now: Signals): Ph
   if (previous === 'cleanup' && now.restricted === null && now.testLoss === null) return 'cleanup'
   if (isHopeless(state)) return 'stalled'
   if (!grows(state, outlook, previous)) return 'memorization'
+  // Advice is given at snapshots: what lines of scalars show between two of them is called at the second.
+  if (!isCalled(previous) && state.snapshots > 0 && !now.weights) return 'memorization'
   // What is cleaned up has formed: where both show at once, the circuit is called first.
   return falls && isCalled(previous) ? 'cleanup' : 'circuit_formation'
 }

@@ -6,7 +6,7 @@ import { rolesOf } from '../../../src/core/detection/roles.ts'
 import { signalsOf } from '../../../src/core/detection/signals.ts'
 import { circuitReleased, jumpAccuracy, movedLossFall } from '../../../src/core/detection/thresholds.ts'
 import type { Phase } from '../../../src/wire/phase.ts'
-import { cleanedUp, fold, memorized, runOf, snapshotAt } from './fold.ts'
+import { cleanedUp, fold, memorized, runOf, scalarsAt, snapshotAt } from './fold.ts'
 import { moved, outlookAt, parametersOf } from './made-model.ts'
 
 const lastPhase = (observations: readonly Observation[]): string | undefined =>
@@ -83,6 +83,19 @@ describe('cleanup', () => {
       ...['memorization', 'memorization', 'memorization'],
       ...['circuit_formation', 'cleanup'],
     ])
+  })
+
+  test('is not called where scalars between two snapshots have shown the circuit: the second shows it first', () => {
+    const scalars = { train_accuracy: 1, train_loss: 0.001, test_accuracy: 0.5, test_loss: 1 }
+    const between = [8200, 8400, 8600].map((step) => scalarsAt(step, scalars))
+    const [first, second, third, ...rest] = turned({ restricted_loss_top_five: 0.001, test_loss: 1 })
+    const folded = fold(
+      runOf(),
+      [first, second, third, ...between, ...rest].filter((one) => one !== undefined),
+      moved,
+    )
+    const phaseAt = (step: number) => folded.find((one) => one.step === step)?.verdict.phase
+    expect([8600, 9000, 10_000].map(phaseAt)).toEqual(['memorization', 'circuit_formation', 'cleanup'])
   })
 
   test('is not called where no circuit is, until the accuracy is that of the jump', () => {
