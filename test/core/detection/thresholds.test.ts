@@ -85,19 +85,6 @@ describe('cleanup', () => {
     ])
   })
 
-  test('is not called where scalars between two snapshots have shown the circuit: the second shows it first', () => {
-    const scalars = { train_accuracy: 1, train_loss: 0.001, test_accuracy: 0.5, test_loss: 1 }
-    const between = [8200, 8400, 8600].map((step) => scalarsAt(step, scalars))
-    const [first, second, third, ...rest] = turned({ restricted_loss_top_five: 0.001, test_loss: 1 })
-    const folded = fold(
-      runOf(),
-      [first, second, third, ...between, ...rest].filter((one) => one !== undefined),
-      moved,
-    )
-    const phaseAt = (step: number) => folded.find((one) => one.step === step)?.verdict.phase
-    expect([8600, 9000, 10_000].map(phaseAt)).toEqual(['memorization', 'circuit_formation', 'cleanup'])
-  })
-
   test('is not called where no circuit is, until the accuracy is that of the jump', () => {
     const alone = { restricted_loss_top_five: 0.001, test_loss: 1, sum_averaged_loss: 6 }
     expect(lastPhase(turned(alone))).toBe('memorization')
@@ -144,6 +131,13 @@ describe('circuit formation', () => {
       expect(phaseOf(state, 'circuit_formation', now)).toBe(phase)
     },
   )
+
+  test('is called at a snapshot where there are snapshots, and held at lines of scalars between them', () => {
+    const line = signalsOf(scalarsAt(1100, { test_loss: 1 }), rolesOf('modular_arithmetic'))
+    expect(phaseOf(stateOf(2, 0.5), 'memorization', line)).toBe('memorization')
+    expect(phaseOf(stateOf(2, 0.5), 'circuit_formation', line)).toBe('circuit_formation')
+    expect(phaseOf(stateOf(2, 0.5, { snapshots: 0 }), 'memorization', line)).toBe('circuit_formation')
+  })
 
   test('is taken back where the losses have risen again', () => {
     expect(phaseWith(0, 0.9, 'circuit_formation')).toBe('memorization')
