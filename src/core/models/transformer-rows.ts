@@ -1,14 +1,13 @@
 /** The one-layer transformer on rows that share nothing, in fewer operations than the plain graph. */
-import { constant } from '../../onnx/constant.ts'
 import { type Graph, graph } from '../../onnx/graph.ts'
 import { add, mul } from '../../onnx/operators/arithmetic.ts'
-import { gather } from '../../onnx/operators/gather.ts'
 import { matmul } from '../../onnx/operators/matmul.ts'
 import { reshape } from '../../onnx/operators/reshape.ts'
 import { softmax } from '../../onnx/operators/softmax.ts'
 import { transpose } from '../../onnx/operators/transpose.ts'
 import { boundedCache } from './bounded-cache.ts'
 import { rectified } from './rectified.ts'
+import { transformerInputs } from './transformer-inputs.ts'
 
 const logits = boundedCache<Graph>()
 const hidden = boundedCache<Graph>()
@@ -30,28 +29,10 @@ export function transformerHidden(readPosition: number): Graph {
  */
 function rowsGraph(readPosition: number, states: boolean): Graph {
   const g = graph(`transformer_${states ? 'hidden_states' : 'logits'}_at_${readPosition}`)
-  const tokens = g.input('tokens', 'int64', ['rows', 'context'])
-  const W_E = g.input('embed.W_E', 'float32', ['d_model', 'vocabulary'])
-  const W_pos = g.input('pos_embed.W_pos', 'float32', ['context', 'd_model'])
-  const W_K = g.input('blocks.0.attn.W_K', 'float32', ['heads', 'd_head', 'd_model'])
-  const W_Q = g.input('blocks.0.attn.W_Q', 'float32', ['heads', 'd_head', 'd_model'])
-  const W_V = g.input('blocks.0.attn.W_V', 'float32', ['heads', 'd_head', 'd_model'])
-  const W_O = g.input('blocks.0.attn.W_O', 'float32', ['d_model', 'heads*d_head'])
-  const W_in = g.input('blocks.0.mlp.W_in', 'float32', ['d_mlp', 'd_model'])
-  const b_in = g.input('blocks.0.mlp.b_in', 'float32', ['d_mlp'])
-  const W_out = g.input('blocks.0.mlp.W_out', 'float32', ['d_model', 'd_mlp'])
-  const b_out = g.input('blocks.0.mlp.b_out', 'float32', ['d_model'])
-  const W_U = g.input('unembed.W_U', 'float32', ['d_model', 'vocabulary'])
-  const scale = g.input('inverse_sqrt_d_head', 'float32', [])
-
-  const seen = constant(
+  const { W_K, W_Q, W_V, W_O, W_in, b_in, W_out, b_out, W_U, scale, stream, read } = transformerInputs(
     g,
-    'int64',
-    [readPosition + 1],
-    Array.from({ length: readPosition + 1 }, (_, t) => t),
+    readPosition,
   )
-  const stream = add(gather(transpose(W_E, [1, 0]), gather(tokens, seen, 1), 0), gather(W_pos, seen, 0))
-  const read = gather(stream, constant(g, 'int64', [], [readPosition]), 1)
   const byRow = [1, 0, 2]
   const query = mul(matmul(read, transpose(W_Q, [0, 2, 1])), scale)
   const scores = matmul(transpose(matmul(query, W_K), byRow), transpose(stream, [0, 2, 1]))

@@ -1,9 +1,7 @@
 /** The one-layer transformer of Nanda et al. 2023, read at one position: no normalization, learned positions, ReLU. */
-import { constant } from '../../onnx/constant.ts'
 import { type Graph, graph } from '../../onnx/graph.ts'
 import { add, mul } from '../../onnx/operators/arithmetic.ts'
 import { einsum } from '../../onnx/operators/einsum.ts'
-import { gather } from '../../onnx/operators/gather.ts'
 import { matmul } from '../../onnx/operators/matmul.ts'
 import { reshape } from '../../onnx/operators/reshape.ts'
 import { softmax } from '../../onnx/operators/softmax.ts'
@@ -14,6 +12,7 @@ import { boundedCache } from './bounded-cache.ts'
 import type { Model, TensorSpec } from './model.ts'
 import { factoredNeuronLogit } from './neuron-logit.ts'
 import { transformerGrid } from './transformer-grid.ts'
+import { transformerInputs } from './transformer-inputs.ts'
 import { transformerHidden, transformerLogits } from './transformer-rows.ts'
 
 const neuronLogit = factoredNeuronLogit('transformer_neuron_logit', 'unembed.W_U', 'blocks.0.mlp.W_out')
@@ -61,29 +60,10 @@ export function transformer(spec: TransformerSpec): Model {
 /** Only the query at the read position is computed; attention is causal, so it sees positions 0 .. read_position. */
 function forward(readPosition: number): Graph {
   const g = graph(`transformer_forward_at_${readPosition}`)
-  const tokens = g.input('tokens', 'int64', ['rows', 'context'])
-  const W_E = g.input('embed.W_E', 'float32', ['d_model', 'vocabulary'])
-  const W_pos = g.input('pos_embed.W_pos', 'float32', ['context', 'd_model'])
-  const W_K = g.input('blocks.0.attn.W_K', 'float32', ['heads', 'd_head', 'd_model'])
-  const W_Q = g.input('blocks.0.attn.W_Q', 'float32', ['heads', 'd_head', 'd_model'])
-  const W_V = g.input('blocks.0.attn.W_V', 'float32', ['heads', 'd_head', 'd_model'])
-  const W_O = g.input('blocks.0.attn.W_O', 'float32', ['d_model', 'heads*d_head'])
-  const W_in = g.input('blocks.0.mlp.W_in', 'float32', ['d_mlp', 'd_model'])
-  const b_in = g.input('blocks.0.mlp.b_in', 'float32', ['d_mlp'])
-  const W_out = g.input('blocks.0.mlp.W_out', 'float32', ['d_model', 'd_mlp'])
-  const b_out = g.input('blocks.0.mlp.b_out', 'float32', ['d_model'])
-  const W_U = g.input('unembed.W_U', 'float32', ['d_model', 'vocabulary'])
-  const scale = g.input('inverse_sqrt_d_head', 'float32', [])
-
-  const seen = constant(
+  const { W_K, W_Q, W_V, W_O, W_in, b_in, W_out, b_out, W_U, scale, stream, read } = transformerInputs(
     g,
-    'int64',
-    [readPosition + 1],
-    Array.from({ length: readPosition + 1 }, (_, t) => t),
+    readPosition,
   )
-  const position = constant(g, 'int64', [], [readPosition])
-  const stream = add(gather(transpose(W_E, [1, 0]), gather(tokens, seen, 1), 0), gather(W_pos, seen, 0))
-  const read = gather(stream, position, 1)
   const query = einsum('hed,nd->nhe', W_Q, read)
   const key = einsum('hed,ntd->nthe', W_K, stream)
   const value = einsum('hed,ntd->nthe', W_V, stream)

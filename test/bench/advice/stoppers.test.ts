@@ -7,12 +7,12 @@ import {
 } from '../../../bench/advice/stoppers/debugger.ts'
 import { medianStop, medianStopper } from '../../../bench/advice/stoppers/median.ts'
 import { patienceGrid, patienceStop } from '../../../bench/advice/stoppers/patience.ts'
-import { plateauStop } from '../../../bench/advice/stoppers/plateau.ts'
 import { runStoppers } from '../../../bench/advice/stoppers/register.ts'
 import { toMaximum, toPlannedEnd } from '../../../bench/advice/stoppers/schedule.ts'
 import type { Point } from '../../../bench/advice/stoppers/stopper.ts'
 import { canRead } from '../../../bench/advice/stoppers/stopper.ts'
 import { accuracyThreshold, normStop } from '../../../bench/advice/stoppers/threshold.ts'
+import { plateauStop } from '../../../src/core/counterfactuals/plateau.ts'
 import { late, made, series } from './made-runs.ts'
 
 const every = (step: number, values: readonly number[]): Point[] =>
