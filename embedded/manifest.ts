@@ -1,15 +1,14 @@
-/** The build's manifest: what the bundle was made from, and how the Worker is bound. */
-import { readdirSync, readFileSync } from 'node:fs'
+/** The options that the built Worker runs with. */
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { V4WorkerOptionsSchema } from 'miniflare'
 import { z } from 'zod'
-import { assetsDirectory, manifestPath, workerDirectory } from './paths.ts'
-
-const manifestSchema = z.object({ fingerprint: z.string(), workerOptions: z.record(z.string(), z.unknown()) })
+import { builtManifest } from './built-manifest.ts'
+import { assetsDirectory, workerDirectory } from './paths.ts'
 
 /** The options of the built Worker, as wrangler.toml gave them when it was built. */
 export function builtWorkerOptions(bindings: Readonly<Record<string, string | number>>) {
-  const { workerOptions } = manifestSchema.parse(JSON.parse(readFileSync(manifestPath, 'utf8')))
+  const { workerOptions } = builtManifest()
   const { bindings: configured, assets, modulesRules: _rules, rootPath: _root, ...rest } = workerOptions
   return V4WorkerOptionsSchema.parse({
     ...rest,

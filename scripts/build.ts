@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { z } from 'zod'
 import { sourceFingerprint } from '../embedded/fingerprint.ts'
 import { offlineEnvironment } from '../embedded/offline.ts'
 import { assetsDirectory, configPath, manifestPath, root, workerDirectory } from '../embedded/paths.ts'
@@ -38,12 +39,23 @@ buildWorker()
 const sizes = bundleSizes()
 // The embedded advisor starts without loading wrangler: what it needs of wrangler.toml is written down here.
 const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath)
-writeFileSync(manifestPath, `${JSON.stringify({ fingerprint, ...sizes, workerOptions }, null, 2)}\n`)
+const schemas = {
+  run: await migrationsIn('run-object', 'runMigrations'),
+  index: await migrationsIn('index-object', 'indexMigrations'),
+}
+writeFileSync(manifestPath, `${JSON.stringify({ fingerprint, schemas, ...sizes, workerOptions }, null, 2)}\n`)
 const mb = (bytes: number) => (bytes / 1e6).toFixed(2)
 console.log(`bundle: ${mb(sizes.raw_bytes)} MB, ${mb(sizes.gzip_bytes)} MB gzip`)
 if (sizes.gzip_bytes > MOST_GZIP_BYTES) {
   console.error(`the bundle is larger than ${mb(MOST_GZIP_BYTES)} MB gzip: take something out of it`)
   process.exit(1)
+}
+
+/** How many there are. The schema is loaded by a computed name: its types are the Worker's, and not Node's. */
+async function migrationsIn(object: 'run-object' | 'index-object', name: string): Promise<number> {
+  const path = join(root, 'src', 'platform', object, 'schema.ts')
+  const exported = z.record(z.string(), z.unknown()).parse(await import(path))
+  return z.array(z.string()).nonempty().parse(exported[name]).length
 }
 
 async function buildIslands(): Promise<void> {
