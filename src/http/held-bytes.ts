@@ -5,8 +5,8 @@ import { type HttpEnv, refuse } from './context.ts'
 
 const RETRY_AFTER_S = 1
 
-/** What a request that was broken off held is counted for so long: the runtime ends it without a word. */
-const LONGEST_HOLD_MS = 60_000
+/** What a request that was broken off held is counted for so long, as the slowest body takes: the runtime ends it without a word. */
+const LONGEST_HOLD_MS = 200_000
 
 /** A body that is larger than a small snapshot is never held whole: it is streamed, or refused. */
 export function heldBytes(

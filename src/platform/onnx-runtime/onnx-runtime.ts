@@ -18,7 +18,7 @@ const sessionOptions: ort.InferenceSession.SessionOptions = {
 }
 
 export function createOnnxRuntime(memoryPages: number): GraphRuntime {
-  const exclusively = createExclusive()
+  const { exclusively, waiting } = createExclusive()
   let booting: Promise<Booted> | null = null
 
   async function make(graph: GraphCall['graph']): Promise<ort.InferenceSession> {
@@ -41,6 +41,7 @@ export function createOnnxRuntime(memoryPages: number): GraphRuntime {
   let memory: Booted['memory'] = null
   return {
     exclusively,
+    waiting,
     memoryBytes: () => memory?.buffer.byteLength ?? 0,
     async run(call: GraphCall): Promise<GraphOutcome> {
       try {
