@@ -1,12 +1,25 @@
 /** The runtime's process: known by its pid, and ended when the process that started it ends in any way. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
-/** A stand-in for the runtime that writes down its pid and then becomes the runtime. */
-const STAND_IN = '#!/bin/sh\necho $$ > "$LATEBLOOM_RUNTIME_PID_FILE"\nexec "$LATEBLOOM_RUNTIME" "$@"\n'
+const ENTRY_SOCKET = 'entry.sock'
+/**
+ * A stand-in for the runtime that writes down its pid and then becomes the runtime. It moves Miniflare's own entry, which
+ * serves stored objects without a credential and believes headers of its own, from the network to a socket in this folder.
+ */
+const STAND_IN = `#!/bin/sh
+echo $$ > "$LATEBLOOM_RUNTIME_PID_FILE"
+cd "$(dirname "$0")" || exit 1
+for argument do
+  case $argument in --socket-addr=entry=*) argument=--socket-addr=entry=unix:${ENTRY_SOCKET} ;; esac
+  shift
+  set -- "$@" "$argument"
+done
+exec "$LATEBLOOM_RUNTIME" "$@"
+`
 /** Waits for the end of its input, unless told to go; the file serves until the pid itself has come over the pipe. */
 const GUARD =
   'while read -r line; do [ "$line" = off ] && exit; pid=$line; done; [ -n "$pid" ] || pid=$(cat "$1"); kill -9 "$pid"'
@@ -26,10 +39,11 @@ export interface RuntimeProcess {
  */
 export function prepareRuntimeProcess(dataDirectory: string): RuntimeProcess {
   const directory = resolve(dataDirectory, 'runtime')
-  mkdirSync(directory, { recursive: true })
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  chmodSync(directory, 0o700)
   const standIn = join(directory, 'stand-in.sh')
   const pidFile = join(directory, 'pid')
-  rmSync(pidFile, { force: true })
+  for (const left of [pidFile, join(directory, ENTRY_SOCKET)]) rmSync(left, { force: true })
   writeFileSync(standIn, STAND_IN, { mode: 0o700 })
   const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', pidFile], {
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { finishRestore } from './backup/put-in-place.ts'
 import { type AdvisorSecrets, advisorSecrets } from './credentials.ts'
 import { ensureBuilt } from './ensure-built.ts'
 import { AdvisorStartError } from './failure.ts'
@@ -10,6 +11,7 @@ import { builtWorkerOptions } from './manifest.ts'
 import { offlineEnvironment } from './offline.ts'
 import { assertPortFree } from './port.ts'
 import { prepareRuntimeProcess } from './runtime-process.ts'
+import { takeSchemas, thisVersion } from './schema-versions.ts'
 
 export interface StartOptions {
   /** 0 for any free port. */
@@ -51,10 +53,12 @@ export async function startAdvisor(options: StartOptions): Promise<RunningAdviso
   let miniflare: Miniflare | undefined
   try {
     await assertPortFree(host, port)
+    finishRestore(dataDirectory)
+    takeSchemas(dataDirectory, thisVersion())
     const secrets = advisorSecrets(dataDirectory)
     const started = await withEnvironment({ ...offlineEnvironment, ...runtime.environment }, async () => {
       miniflare = new Miniflare(miniflareOptions(options, host, secrets))
-      return { miniflare, url: await miniflare.ready }
+      return { miniflare, url: await miniflare.unsafeGetDirectURL() }
     })
     const runtimePid = runtime.started()
     if (runtimePid !== null) lock.setRuntime(runtimePid)
@@ -79,7 +83,6 @@ export async function startAdvisor(options: StartOptions): Promise<RunningAdviso
 function miniflareOptions(options: StartOptions, host: string, { pepper, key }: AdvisorSecrets) {
   return convertV4MiniflareOptions({
     host,
-    port: options.port,
     ...(options.inspectorPort === undefined ? {} : { inspectorPort: options.inspectorPort }),
     cf: false,
     log: new Log(options.quiet ? LogLevel.ERROR : LogLevel.WARN),
@@ -90,13 +93,18 @@ function miniflareOptions(options: StartOptions, host: string, { pepper, key }: 
     unsafeTriggerHandlers: false,
     resourcePersistencePath: resolve(options.dataDirectory, 'v1'),
     workers: [
-      builtWorkerOptions({
-        ALLOWED_HOSTS: LOOPBACK_HOSTS,
-        LOG_LEVEL: 'error',
-        KEY_PEPPER: pepper,
-        FIRST_KEY: key,
-        ...options.variables,
-      }),
+      {
+        ...builtWorkerOptions({
+          ALLOWED_HOSTS: LOOPBACK_HOSTS,
+          ALLOW_PRIVATE_WEBHOOKS: 'true',
+          LOG_LEVEL: 'error',
+          KEY_PEPPER: pepper,
+          FIRST_KEY: key,
+          ...options.variables,
+        }),
+        // The Worker itself on the network, and nothing of Miniflare before it.
+        unsafeDirectSockets: [{ host, port: options.port }],
+      },
     ],
   })
 }

@@ -1,6 +1,8 @@
 /** Bodies, bounded before they are read: length, type and declared digest are settled by the headers. */
 import { failed, type Result, success } from '../service/failure.ts'
+import type { BodyTime } from '../service/limits.ts'
 import { boundedBytes } from './bounded-bytes.ts'
+import { readInTime } from './in-time.ts'
 import { codingOf, mediaType } from './media-type.ts'
 
 /** What lines of scalars may be called. */
@@ -42,10 +44,11 @@ export async function boundedText(
   request: Request,
   allowed: readonly string[],
   limitBytes: number,
+  time: BodyTime,
 ): Promise<Result<string>> {
   const type = takenType(request, allowed)
   if (!type.ok) return type
-  const bytes = await boundedBytes(request, limitBytes)
+  const bytes = await boundedBytes(request, limitBytes, time)
   if (!bytes.ok) return bytes
   try {
     return success(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes.value))
@@ -55,8 +58,14 @@ export async function boundedText(
 }
 
 /** The whole of a body whose length was announced. */
-export async function wholeBody(request: Request, bytes: number): Promise<Result<Uint8Array<ArrayBuffer>>> {
-  const body = new Uint8Array(await request.arrayBuffer())
+export async function wholeBody(
+  request: Request,
+  bytes: number,
+  time: BodyTime,
+): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const read = await readInTime(() => request.arrayBuffer(), bytes, time)
+  if (!read.ok) return read
+  const body = new Uint8Array(read.value)
   if (body.byteLength === bytes) return success(body)
   return failed({ kind: 'length_mismatch', declared_bytes: bytes, received_bytes: body.byteLength })
 }
