@@ -4,7 +4,9 @@ import { measureListSchema } from '../../src/wire/measure.ts'
 import { accessOperations } from './access.ts'
 import { fileOperations } from './files.ts'
 import { type ApiOptions, createSend, jsonOf, type ReadOptions, textOf } from './request.ts'
+import { ruleOperations } from './rules.ts'
 import { runOperations } from './runs.ts'
+import { webhookOperations } from './webhooks.ts'
 
 export type { ApiAnswer } from './answer.ts'
 export type { ApiOptions } from './request.ts'
@@ -20,7 +22,9 @@ export function createApi(options: ApiOptions) {
   return {
     ...runOperations(send),
     ...fileOperations(send),
+    ...ruleOperations(send),
     ...accessOperations(send),
+    ...webhookOperations(send),
     listMeasures: (options: ReadOptions = {}) =>
       send({ method: 'GET', path: ['v1', 'measures'], options, read: jsonOf(measureListSchema) }),
     health: () => send({ method: 'GET', path: ['healthz'], read: jsonOf(healthSchema) }),

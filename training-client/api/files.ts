@@ -2,7 +2,14 @@ import { adviceSchema } from '../../src/wire/advice.ts'
 import { modelReceiptSchema, probeReceiptSchema } from '../../src/wire/receipts.ts'
 import { snapshotListSchema } from '../../src/wire/snapshot.ts'
 import { type SnapshotIndex, shardReceiptSchema } from '../../src/wire/snapshot-index.ts'
-import { bytesOf, jsonOf, type ReadOptions, type Send, type WaitOptions } from './request.ts'
+import {
+  type AttemptOptions,
+  bytesOf,
+  jsonOf,
+  type ReadOptions,
+  type Send,
+  type WaitOptions,
+} from './request.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -21,19 +28,31 @@ export function fileOperations(send: Send) {
     readModel: (run: string, options: ReadOptions = {}) => download(under(run, 'model'), options),
 
     /** The answer is advice: with status 200 this snapshot's own, with 202 the newest there is. */
-    sendSnapshot: (run: string, step: number, bytes: Bytes, options: WaitOptions = {}) =>
+    sendSnapshot: (
+      run: string,
+      step: number,
+      bytes: Bytes,
+      { attempt, ...options }: WaitOptions & AttemptOptions = {},
+    ) =>
       send({
         method: 'PUT',
         path: under(run, 'snapshots', step),
+        query: { attempt },
         body: file(bytes),
         options,
         read: jsonOf(adviceSchema),
       }),
     /** Completes a snapshot whose shards were sent before. */
-    sendIndex: (run: string, step: number, index: SnapshotIndex, options: WaitOptions = {}) =>
+    sendIndex: (
+      run: string,
+      step: number,
+      index: SnapshotIndex,
+      { attempt, ...options }: WaitOptions & AttemptOptions = {},
+    ) =>
       send({
         method: 'PUT',
         path: under(run, 'snapshots', step),
+        query: { attempt },
         json: index,
         options,
         read: jsonOf(adviceSchema),
@@ -42,10 +61,11 @@ export function fileOperations(send: Send) {
       download(under(run, 'snapshots', step), options),
     listSnapshots: (run: string, options: ReadOptions = {}) =>
       send({ method: 'GET', path: under(run, 'snapshots'), options, read: jsonOf(snapshotListSchema) }),
-    sendShard: (run: string, step: number, name: string, bytes: Bytes) =>
+    sendShard: (run: string, step: number, name: string, bytes: Bytes, { attempt }: AttemptOptions = {}) =>
       send({
         method: 'PUT',
         path: under(run, 'snapshots', step, 'shards', name),
+        query: { attempt },
         body: file(bytes),
         read: jsonOf(shardReceiptSchema),
       }),

@@ -14,6 +14,8 @@ export type ApiOptions = {
 export type ReadOptions = { ifNoneMatch?: string; signal?: AbortSignal }
 /** What any POST may be told: the same key with the same body is carried out once. */
 export type PostOptions = { idempotencyKey?: string; signal?: AbortSignal }
+/** What a post of a trainer may be told: refused once a newer attempt than this has begun. */
+export type AttemptOptions = { attempt?: number }
 /** Seconds that a sender would rather wait for news than ask again. */
 export type WaitOptions = { waitSeconds?: number }
 

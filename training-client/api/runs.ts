@@ -1,11 +1,13 @@
 import type { z } from 'zod'
-import { adviceSchema, timelineSchema } from '../../src/wire/advice.ts'
+import { adviceSchema, adviceVersionsSchema, timelineSchema } from '../../src/wire/advice.ts'
+import { type AttemptStart, attemptListSchema, begunAttemptSchema } from '../../src/wire/attempt.ts'
 import { planSchema } from '../../src/wire/plan.ts'
 import { historySchema } from '../../src/wire/reading.ts'
 import { type RunPatch, runListSchema, runSchema } from '../../src/wire/run.ts'
 import { type ScalarsLine, scalarsReceiptSchema } from '../../src/wire/scalars.ts'
 import type { RunSpecInput } from '../client/run-spec.ts'
 import {
+  type AttemptOptions,
   jsonOf,
   nothingOf,
   type PostOptions,
@@ -16,6 +18,7 @@ import {
 } from './request.ts'
 
 type HistoryOptions = ReadOptions & { points?: number }
+type VersionsOptions = ReadOptions & { limit?: number; before?: number }
 
 /** Runs, their scalars, and what the advisor makes of them. */
 export function runOperations(send: Send) {
@@ -32,10 +35,27 @@ export function runOperations(send: Send) {
       send({ method: 'PATCH', path: under(run), json: patch, options, read: jsonOf(runSchema) }),
     deleteRun: (run: string) => send({ method: 'DELETE', path: under(run), read: nothingOf }),
 
-    postScalars: (run: string, lines: readonly ScalarsLine[], options: PostOptions = {}) =>
+    /** Without an idempotency key each request begins another attempt. */
+    beginAttempt: (run: string, start: AttemptStart, options: PostOptions = {}) =>
+      send({
+        method: 'POST',
+        path: under(run, 'attempts'),
+        json: start,
+        options,
+        read: jsonOf(begunAttemptSchema),
+      }),
+    listAttempts: (run: string, options: ReadOptions = {}) =>
+      read(under(run, 'attempts'), attemptListSchema, options),
+
+    postScalars: (
+      run: string,
+      lines: readonly ScalarsLine[],
+      { attempt, ...options }: PostOptions & AttemptOptions = {},
+    ) =>
       send({
         method: 'POST',
         path: under(run, 'scalars'),
+        query: { attempt },
         body: {
           type: 'application/x-ndjson',
           content: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
@@ -45,15 +65,20 @@ export function runOperations(send: Send) {
       }),
     readScalars: (run: string, { points, ...options }: HistoryOptions = {}) =>
       read(under(run, 'scalars'), historySchema, options, { points, format: 'json' }),
-    readReadings: (run: string, { points, ...options }: HistoryOptions = {}) =>
-      read(under(run, 'readings'), historySchema, options, { points, format: 'json' }),
+    readReadings: (run: string, { points, attempt, ...options }: HistoryOptions & AttemptOptions = {}) =>
+      read(under(run, 'readings'), historySchema, options, { points, attempt, format: 'json' }),
     /** Every reading and scalar as a table. */
     exportReadings: (run: string, options: ReadOptions = {}) =>
       send({ method: 'GET', path: under(run, 'readings'), query: { format: 'csv' }, options, read: textOf }),
 
-    /** With `waitSeconds`, waits for advice later than `after`. */
-    readAdvice: (run: string, { after, ...options }: ReadOptions & WaitOptions & { after?: number } = {}) =>
-      read(under(run, 'advice'), adviceSchema, options, { after }),
+    /** With `waitSeconds`, waits for advice later than `after`; with `step`, that of this step. */
+    readAdvice: (
+      run: string,
+      { after, step, ...options }: ReadOptions & WaitOptions & { after?: number; step?: number } = {},
+    ) => read(under(run, 'advice'), adviceSchema, options, { after, step }),
+    /** Every version at a step, newest first. */
+    readAdviceVersions: (run: string, step: number, { limit, before, ...options }: VersionsOptions = {}) =>
+      read(under(run, 'advice', 'versions'), adviceVersionsSchema, options, { step, limit, before }),
     readTimeline: (run: string, options: ReadOptions = {}) =>
       read(under(run, 'timeline'), timelineSchema, options),
     readPlan: (run: string, options: ReadOptions = {}) => read(under(run, 'plan'), planSchema, options),

@@ -17,7 +17,7 @@ export type Outcome<T> =
   /** Worth another attempt. `reached` is false where no connection was made. */
   | { kind: 'retry'; why: string; afterMs: number | null; reached: boolean }
   /** The advisor will not take it, however often it is asked. */
-  | { kind: 'refused'; why: string }
+  | { kind: 'refused'; why: string; code: string | null }
 
 export async function call<T>(request: Call<T>, timeoutMs: number, abort: AbortSignal): Promise<Outcome<T>> {
   const { method, url, headers, body, answer } = request
@@ -47,7 +47,8 @@ function readProblem(response: Response, text: string): Outcome<never> {
     ? `${response.status} ${problem.data.code}: ${problem.data.detail}`
     : `the advisor answered ${response.status} ${response.statusText}`.trim()
   const passing = [408, 425, 429].includes(response.status) || response.status >= 500
-  if (!passing && !(problem.success && problem.data.retryable)) return { kind: 'refused', why }
+  if (!passing && !(problem.success && problem.data.retryable))
+    return { kind: 'refused', why, code: problem.success ? problem.data.code : null }
   const afterMs = retryAfterMs(response.headers.get('retry-after'), Date.now())
   return { kind: 'retry', why, afterMs, reached: true }
 }

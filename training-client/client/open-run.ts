@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { runIdSchema, runSpecSchema } from '../../src/wire/run.ts'
+import { checkStep } from './check-step.ts'
 import { encodeProbe } from './encode-probe.ts'
 import type { SenderStart } from './messages.ts'
 import { defaultCloseTimeoutMs, type RunOptions, senderSettings } from './options.ts'
@@ -40,6 +41,7 @@ function senderStart(
     settings: url === null ? settings : { ...settings, url: 'http://127.0.0.1' },
     ...checked,
     run: options.run,
+    resume: resumeOf(options, early),
     refusal: checked.refusal ?? url ?? checkRun(options.run),
     probe: readProbe(options, early),
     model: options.model === undefined ? null : new Uint8Array(options.model),
@@ -50,6 +52,15 @@ function senderStart(
 function checkRun(run: string | undefined): string | null {
   if (run === undefined || runIdSchema.safeParse(run).success) return null
   return `${run} is not the id of a run`
+}
+
+function resumeOf({ run, resumeFrom }: RunOptions, early: Failure[]): SenderStart['resume'] {
+  if (resumeFrom === undefined) return undefined
+  const why =
+    run === undefined ? 'resumeFrom needs the id of a run that is open already' : checkStep(resumeFrom)
+  if (why === null) return { fromStep: resumeFrom, reason: null, idempotencyKey: randomUUID() }
+  early.push({ what: 'resume', step: resumeFrom, why })
+  return undefined
 }
 
 function checkSpec(spec: RunSpecInput): Pick<SenderStart, 'spec' | 'name' | 'refusal'> {

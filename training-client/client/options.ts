@@ -10,6 +10,8 @@ export type RunOptions = {
   apiKey?: string
   /** The id of a run that is open already: it is fed, not opened and not closed. All that a run token may do. */
   run?: string
+  /** With `run`: its trainer was resumed from the state after this step, and what lies beyond it is another branch. */
+  resumeFrom?: number
   /** The probe, as a table or as the bytes of its safetensors file. */
   probe?: Probe | Uint8Array
   /** The ONNX graph of a run whose model has the architecture `onnx`, as the bytes of its file. */

@@ -1,5 +1,5 @@
 import type { Advice } from '../../src/wire/advice.ts'
-import type { SenderStart, SenderStatus } from './messages.ts'
+import type { Resume, SenderStart, SenderStatus } from './messages.ts'
 import { createScalarBacklog, type ScalarBacklog, type WaitingLine } from './scalar-backlog.ts'
 import { createSnapshotBacklog, type SnapshotBacklog } from './snapshot-backlog.ts'
 import { type Failure, maxFailuresKept, nothing } from './status.ts'
@@ -9,6 +9,14 @@ export type Outbox = {
   run: string | null
   /** Whether this client opened it, and so closes it. */
   opened: boolean
+  /** The attempt that everything is sent for; null where the advisor has not told it. */
+  attempt: number | null
+  /** Whether that is still to be asked, of a run that was open already. */
+  attemptUnasked: boolean
+  /** Resumes of the trainer that the advisor has not heard of, the earliest first; all else waits behind them. */
+  resumes: readonly Resume[]
+  /** How often the trainer was resumed so far. */
+  resumed: number
   /** Why the advisor does not take this run; nothing is sent then. */
   refused: string | null
   /** The probe until it is delivered. */
@@ -32,10 +40,14 @@ export type Outbox = {
   closed: boolean
 }
 
-export function createOutbox({ settings, run, probe, model, refusal }: SenderStart): Outbox {
+export function createOutbox({ settings, run, resume, probe, model, refusal }: SenderStart): Outbox {
   const outbox: Outbox = {
     run: run ?? null,
     opened: false,
+    attempt: null,
+    attemptUnasked: run !== undefined && resume === undefined,
+    resumes: resume === undefined ? [] : [resume],
+    resumed: 0,
     refused: refusal,
     probe,
     probeRefused: false,
@@ -102,4 +114,16 @@ export function takeAdvice(outbox: Outbox, advice: Advice): boolean {
   if (outbox.advice !== null && advice.step < outbox.advice.step) return false
   outbox.advice = advice
   return true
+}
+
+/** The trainer goes on from an earlier step: what of its old branch was not sent never will be, nor is its advice of use. */
+export function resumeOutbox(outbox: Outbox, resume: Resume): void {
+  const { fromStep } = resume
+  outbox.snapshots.dropAfter(fromStep)
+  outbox.scalars.dropAfter(fromStep)
+  outbox.refusedLines = outbox.refusedLines.filter(({ line }) => line.step <= fromStep)
+  outbox.resumes = [...outbox.resumes, resume]
+  outbox.resumed += 1
+  if (outbox.pendingStep !== null && outbox.pendingStep > fromStep) outbox.pendingStep = null
+  if (outbox.advice !== null && outbox.advice.step > fromStep) outbox.advice = null
 }

@@ -9,7 +9,10 @@ export type ScalarBacklog = {
   /** When the next batch is to be sent: now if it is full, else half a second after its first line. */
   dueAtMs(): number | null
   batch(): readonly WaitingLine[]
-  remove(lines: readonly WaitingLine[]): void
+  /** Answers those of them that still waited. */
+  remove(lines: readonly WaitingLine[]): readonly WaitingLine[]
+  /** Drops what lies after a step. */
+  dropAfter(step: number): void
   all(): readonly WaitingLine[]
   bytes(): number
   dropped(): { scalar_lines: number; bytes: number }
@@ -28,12 +31,15 @@ export function createScalarBacklog(maxBytes: number): ScalarBacklog {
     waiting = kept
     bytes = kept.reduce((sum, { json }) => sum + json.length, 0)
   }
-  const thin = () => {
+  const drop = (kept: WaitingLine[]) => {
     const before = { lines: waiting.length, bytes }
-    const newest = waiting.length - 1
-    keep(waiting.filter((_, index) => (newest - index) % 2 === 0))
+    keep(kept)
     dropped.scalar_lines += before.lines - waiting.length
     dropped.bytes += before.bytes - bytes
+  }
+  const thin = () => {
+    const newest = waiting.length - 1
+    drop(waiting.filter((_, index) => (newest - index) % 2 === 0))
   }
 
   return {
@@ -61,8 +67,11 @@ export function createScalarBacklog(maxBytes: number): ScalarBacklog {
     batch: () => waiting.slice(0, maxBatchLines),
     remove: (lines) => {
       const gone = new Set(lines)
+      const removed = waiting.filter((line) => gone.has(line))
       keep(waiting.filter((line) => !gone.has(line)))
+      return removed
     },
+    dropAfter: (step) => drop(waiting.filter(({ line }) => line.step <= step)),
     all: () => waiting,
     bytes: () => bytes,
     dropped: () => ({ ...dropped }),

@@ -1,15 +1,14 @@
 import { backoffMs } from './backoff.ts'
 import { call } from './call.ts'
+import { adviceDelivery, scalarsDelivery, snapshotDelivery } from './deliveries.ts'
+import type { Delivery, DeliveryContext } from './delivery.ts'
 import {
-  adviceDelivery,
-  type Delivery,
-  type DeliveryContext,
+  askAttemptDelivery,
   modelDelivery,
   openDelivery,
   probeDelivery,
-  scalarsDelivery,
-  snapshotDelivery,
-} from './deliveries.ts'
+  resumeDelivery,
+} from './opening-deliveries.ts'
 
 /** The sender's loop: one request at a time, with waits after failures, until the run is closed. */
 export type SendLoop = {
@@ -54,6 +53,9 @@ export function startSendLoop({ context, requestTimeoutMs, onProgress }: SendLoo
     if (outbox.refused !== null) return { waitMs: null }
     if (outbox.run === null) return openDelivery(context)
     const { run } = outbox
+    const resume = resumeDelivery(context, run)
+    if (resume !== null) return resume
+    if (outbox.attemptUnasked) return askAttemptDelivery(context, run)
     if (outbox.probe !== null && !outbox.probeRefused) return probeDelivery(context, run, outbox.probe)
     if (outbox.model !== null) return modelDelivery(context, run, outbox.model)
     const dueAtMs = outbox.scalars.dueAtMs()
@@ -99,7 +101,8 @@ export function startSendLoop({ context, requestTimeoutMs, onProgress }: SendLoo
   const running = run()
 
   const closeRun = async () => {
-    if (!outbox.opened || outbox.run === null || ended || failures > 0) return
+    // Of a run that another trainer has taken over this one is not to say that it has ended.
+    if (!outbox.opened || outbox.run === null || outbox.refused !== null || ended || failures > 0) return
     await call(context.requests.close(outbox.run), requestTimeoutMs, abort.signal)
   }
 

@@ -1,9 +1,9 @@
 /** The sender's thread: takes what the training thread posts, sends it, and posts back status and advice. */
 import { workerData } from 'node:worker_threads'
-import type { DeliveryContext } from './deliveries.ts'
+import type { DeliveryContext } from './delivery.ts'
 import { keepUnsent } from './keep-unsent.ts'
 import type { FromSender, SenderStart, ToSender } from './messages.ts'
-import { createOutbox, droppedBy, recordFailure, statusOf, takeAdvice } from './outbox.ts'
+import { createOutbox, droppedBy, recordFailure, resumeOutbox, statusOf, takeAdvice } from './outbox.ts'
 import { createRequests } from './requests.ts'
 import { startSendLoop } from './send-loop.ts'
 import type { Report } from './status.ts'
@@ -20,8 +20,8 @@ const context: DeliveryContext = {
   spec: start.spec,
   idempotencyKey: start.idempotencyKey,
   maxRequestBytes: settings.maxRequestBytes,
-  onAdvice: (advice) => {
-    if (takeAdvice(outbox, advice)) post({ kind: 'advice', advice })
+  onAdvice: (advice, resumed) => {
+    if (resumed === outbox.resumed && takeAdvice(outbox, advice)) post({ kind: 'advice', advice, resumed })
   },
 }
 const { probe, model } = start
@@ -41,6 +41,10 @@ port.on('message', (message: ToSender) => {
       recordFailure(outbox, { what: 'scalars', step: message.step, why })
       return postStatus()
     }
+    case 'resume':
+      resumeOutbox(outbox, message.resume)
+      postStatus()
+      return loop.wake()
     case 'close':
       void close(message)
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Advice } from '../../src/wire/advice.ts'
 import { splitSafetensors } from '../../src/wire/safetensors/split.ts'
 import { call, type Outcome } from './call.ts'
-import type { Requests } from './requests.ts'
+import type { Requests, Target } from './requests.ts'
 import type { WaitingSnapshot } from './snapshot-backlog.ts'
 
 /**
@@ -11,22 +11,22 @@ import type { WaitingSnapshot } from './snapshot-backlog.ts'
  */
 export async function sendInShards(
   requests: Requests,
-  run: string,
+  target: Target,
   snapshot: WaitingSnapshot,
   { mostBytes, timeoutMs, abort }: { mostBytes: number; timeoutMs: number; abort: AbortSignal },
 ): Promise<Outcome<Advice>> {
   const split = splitSafetensors(snapshot.body, mostBytes)
-  if (!split.ok) return call(requests.snapshot(run, snapshot), timeoutMs, abort)
+  if (!split.ok) return call(requests.snapshot(target, snapshot), timeoutMs, abort)
   const arrived = snapshot.shards ?? new Map<string, string>()
   snapshot.shards = arrived
   for (const { file, make } of split.shards) {
     if (arrived.has(file)) continue
     const body = make()
-    const outcome = await call(requests.shard(run, snapshot.step, file, body), timeoutMs, abort)
+    const outcome = await call(requests.shard(target, snapshot.step, file, body), timeoutMs, abort)
     if (outcome.kind !== 'done') return outcome
     arrived.set(file, createHash('sha256').update(body).digest('hex'))
   }
   const { metadata, weight_map } = split
   const index = { metadata, weight_map, shards: Object.fromEntries(arrived) }
-  return call(requests.index(run, snapshot.step, index), timeoutMs, abort)
+  return call(requests.index(target, snapshot.step, index), timeoutMs, abort)
 }

@@ -14,7 +14,10 @@ export type SnapshotBacklog = {
   next(): WaitingSnapshot | null
   /** Sends it after all others: something may be wrong with this one alone. */
   postpone(snapshot: WaitingSnapshot): void
-  remove(snapshot: WaitingSnapshot): void
+  /** False where it does not wait any more. */
+  remove(snapshot: WaitingSnapshot): boolean
+  /** Drops what lies after a step, refused ones too. */
+  dropAfter(step: number): void
   all(): readonly WaitingSnapshot[]
   bytes(): number
   dropped(): { snapshots: number; bytes: number }
@@ -30,9 +33,16 @@ export function createSnapshotBacklog(maxBytes: number): SnapshotBacklog {
   const dropped = { snapshots: 0, bytes: 0 }
 
   const remove = (snapshot: WaitingSnapshot) => {
-    const kept = waiting.filter((other) => other !== snapshot)
-    if (kept.length < waiting.length) bytes -= snapshot.body.byteLength
-    waiting = kept
+    if (!waiting.includes(snapshot)) return false
+    bytes -= snapshot.body.byteLength
+    waiting = waiting.filter((other) => other !== snapshot)
+    return true
+  }
+
+  const drop = (snapshot: WaitingSnapshot) => {
+    remove(snapshot)
+    dropped.snapshots += 1
+    dropped.bytes += snapshot.body.byteLength
   }
 
   return {
@@ -42,9 +52,7 @@ export function createSnapshotBacklog(maxBytes: number): SnapshotBacklog {
       while (bytes > maxBytes) {
         const redundant = mostRedundant(waiting)
         if (redundant === null) break
-        remove(redundant)
-        dropped.snapshots += 1
-        dropped.bytes += redundant.body.byteLength
+        drop(redundant)
       }
     },
     next: () => waiting.find((snapshot) => snapshot.refused === null) ?? null,
@@ -52,6 +60,9 @@ export function createSnapshotBacklog(maxBytes: number): SnapshotBacklog {
       if (waiting.includes(snapshot)) waiting = [...waiting.filter((other) => other !== snapshot), snapshot]
     },
     remove,
+    dropAfter: (step) => {
+      for (const snapshot of waiting.filter((one) => one.step > step)) drop(snapshot)
+    },
     all: () => waiting,
     bytes: () => bytes,
     dropped: () => ({ ...dropped }),

@@ -3,13 +3,13 @@ export type RunStatus = {
   /** The advisor's id of the run, once it is open. */
   run: string | null
   /**
-   * `refused`: the advisor does not take this run, and nothing is sent; `broken`: the sender's thread ended by
+   * `refused`: the advisor does not take this run, or another trainer has taken it over, and nothing is sent; `broken`: the sender's thread ended by
    * itself. Training goes on in every state.
    */
   state: 'opening' | 'open' | 'refused' | 'closed' | 'broken'
   sent: Amount
   waiting: Amount
-  /** Thinned out of a backlog that had grown too large. */
+  /** Thinned out of a backlog that had grown too large, or of a branch that the trainer left before it was sent. */
   dropped: Amount
   /** What will not be sent, and why; the newest 100. */
   failed: Failure[]
@@ -22,7 +22,7 @@ export type RunStatus = {
 export type Amount = { snapshots: number; scalar_lines: number; bytes: number }
 
 export type Failure = {
-  what: 'run' | 'probe' | 'model' | 'snapshot' | 'scalars' | 'callback' | 'sender'
+  what: 'run' | 'probe' | 'model' | 'snapshot' | 'scalars' | 'resume' | 'schedule' | 'callback' | 'sender'
   step: number | null
   why: string
 }

@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads'
 import type { Advice } from '../../src/wire/advice.ts'
+import { attemptStartSchema } from '../../src/wire/attempt.ts'
+import { checkStep } from './check-step.ts'
 import { encodeSnapshot } from './encode-snapshot.ts'
 import type { FromSender, ToSender } from './messages.ts'
 import type { NamedTensor } from './named-tensor.ts'
 import { createRecord } from './record.ts'
+import { createSchedule, type Schedule, type ScheduleOptions } from './schedule.ts'
+import { startQuietly } from './start-quietly.ts'
 import type { Failure, Report, RunStatus } from './status.ts'
 
 /** A run that reports to its advisor. No method throws, and none waits but `close`. */
@@ -15,10 +20,17 @@ export type TrainingRun = {
   snapshot(step: number, snapshot: Iterable<NamedTensor> | Uint8Array): void
   /** Posts scalars at a step: losses in nats, accuracies as shares of 1, other names in snake_case. */
   scalars(step: number, scalars: Readonly<Record<string, number>>): void
+  /**
+   * Says that training goes on from the state after `fromStep`, as after a crash or a rollback: what was posted of later
+   * steps is another branch now, and what of it was not sent never will be. With `reason`, why, for people.
+   */
+  resume(fromStep: number, reason?: string): void
   /** The newest advice there is, or null. Works in a loop that never yields to the event loop. */
   advice(): Advice | null
   /** Whether the newest advice is to stop. Without an advisor: false. */
   shouldStop(): boolean
+  /** How long to train, as advice changes it: extend, pause and stop as values, with the reasons. */
+  schedule(options: ScheduleOptions): Schedule
   status(): RunStatus
   /** Sends what is left, waiting at most closeTimeoutMs, and tells what could not be sent and where it is kept. */
   close(): Promise<Report>
@@ -37,6 +49,7 @@ export function createTrainingRun(parts: TrainingRunParts): TrainingRun {
   const { port, onAdvice, closeTimeoutMs } = parts
   const record = createRecord(parts.early)
   let newest: Advice | null = null
+  let resumed = 0
   let closing: Promise<Report> | null = null
   let settle = (_answer: Omit<Report, 'in_time'> | null) => {}
 
@@ -53,7 +66,8 @@ export function createTrainingRun(parts: TrainingRunParts): TrainingRun {
   const take = (message: FromSender) => {
     if (message.kind === 'status') record.hear(message.status)
     else if (message.kind === 'closed') settle(message.report)
-    else {
+    // What was asked for before the trainer was resumed may be of the branch that it left.
+    else if (message.resumed === resumed) {
       newest = message.advice
       try {
         onAdvice?.(newest)
@@ -68,6 +82,14 @@ export function createTrainingRun(parts: TrainingRunParts): TrainingRun {
       take(next.message)
     }
   }
+  const advice = () => {
+    if (closing === null) takeAll()
+    return newest
+  }
+  const status = () => {
+    if (closing === null) takeAll()
+    return record.status()
+  }
   const broke = (why: string) => {
     record.breakOff(why)
     settle(null)
@@ -81,7 +103,8 @@ export function createTrainingRun(parts: TrainingRunParts): TrainingRun {
     snapshot: (step, snapshot) => {
       guarded('snapshot', step, () => {
         takeAll()
-        if (!isStep(step)) return notAStep
+        const why = checkStep(step)
+        if (why !== null) return why
         const encoded = encodeSnapshot(step, snapshot)
         if ('why' in encoded) return encoded.why
         record.posted.snapshots += 1
@@ -92,24 +115,29 @@ export function createTrainingRun(parts: TrainingRunParts): TrainingRun {
     scalars: (step, scalars) => {
       guarded('scalars', step, () => {
         takeAll()
-        if (!isStep(step)) return notAStep
+        const why = checkStep(step)
+        if (why !== null) return why
         send({ kind: 'scalars', step, scalars })
         record.posted.scalar_lines += 1
         return null
       })
     },
-    advice: () => {
-      if (closing === null) takeAll()
-      return newest
+    resume: (fromStep, reason) => {
+      guarded('resume', fromStep, () => {
+        takeAll()
+        const why = checkStep(fromStep) ?? checkReason(reason)
+        if (why !== null) return why
+        const resume = { fromStep, reason: reason ?? null, idempotencyKey: randomUUID() }
+        send({ kind: 'resume', resume })
+        resumed += 1
+        if (newest !== null && newest.step > fromStep) newest = null
+        return null
+      })
     },
-    shouldStop: () => {
-      if (closing === null) takeAll()
-      return newest?.advice === 'stop'
-    },
-    status: () => {
-      if (closing === null) takeAll()
-      return record.status()
-    },
+    advice,
+    shouldStop: () => advice()?.advice === 'stop',
+    schedule: (options) => createSchedule({ advice, status }, options, record.fail),
+    status,
     close: () => {
       closing ??= new Promise<Report>((resolve) => {
         // This timer also keeps the process alive for as long as `close` may take.
@@ -129,17 +157,7 @@ export function createTrainingRun(parts: TrainingRunParts): TrainingRun {
   }
 }
 
-const notAStep = 'a step is an integer from 0 to 2^53 - 1'
-const isStep = (step: number) => Number.isSafeInteger(step) && step >= 0
-
-function startQuietly(start: () => Worker, broke: (why: string) => void): Worker | null {
-  try {
-    const worker = start()
-    worker.on('error', (error) => broke(error instanceof Error ? error.message : String(error)))
-    worker.on('exit', () => broke('the thread of the sender ended'))
-    return worker
-  } catch (error) {
-    broke(error instanceof Error ? error.message : String(error))
-    return null
-  }
+function checkReason(reason: string | undefined): string | null {
+  const isReason = attemptStartSchema.shape.reason.safeParse(reason).success
+  return isReason ? null : 'a reason is a text of 1 to 500 characters'
 }

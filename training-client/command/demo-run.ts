@@ -8,7 +8,7 @@ import type { TrainingSummary } from '../demo/summary.ts'
 import { trainDemo } from '../demo/train-demo.ts'
 import type { TensorFlow } from '../tfjs/tensorflow.ts'
 import type { Advisor } from './api.ts'
-import { adviceLine, type PhaseSpan, phaseWords, withPhase } from './phase-lines.ts'
+import { adviceLine, type PhaseSpan, pauseBegins, phaseWords, withPhase } from './phase-lines.ts'
 import { progress } from './progress.ts'
 
 export interface DemoOutcome {
@@ -42,12 +42,13 @@ export async function runDemo(
   const begun = performance.now()
   let phases: readonly PhaseSpan[] = []
   let shown = 0
-  let kind: Advice['advice'] | null = null
+  let heard: Advice | null = null
   const bar = progress(configuration.max_steps, 'steps', json)
 
   const hear = (advice: Advice): void => {
-    const news = phases.at(-1)?.phase !== advice.phase || kind !== advice.advice
-    kind = advice.advice
+    const news = phases.at(-1)?.phase !== advice.phase || heard?.advice !== advice.advice
+    const pauses = pauseBegins(heard, advice)
+    heard = advice
     phases = withPhase(phases, advice, (performance.now() - begun) / 1000)
     if (json) {
       const { step, phase, reasons, verdict } = advice
@@ -57,7 +58,7 @@ export async function runDemo(
           step,
           phase,
           probabilities: verdict.probabilities,
-          advice: kind,
+          advice: advice.advice,
           reasons,
         }),
       )
@@ -65,6 +66,7 @@ export async function runDemo(
     }
     if (news) say(`\n${phaseWords[advice.phase]} from step ${advice.step}: ${advice.reasons[0]}`)
     if (news || shown % linesEvery === 0) say(adviceLine(advice))
+    if (pauses) say('A pause is advised. The demo keeps no checkpoints, and trains on.')
     shown += 1
   }
 

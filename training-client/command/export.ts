@@ -65,7 +65,11 @@ async function write(
   const scalars = await send(advisor, `/v1/runs/${run}/scalars?format=csv`, { doing })
   await writeFile(join(directory, 'scalars.csv'), await scalars.text())
   const { snapshots } = await ask(advisor, `/v1/runs/${run}/snapshots`, snapshotListSchema, { doing })
-  const stored = snapshots.filter(({ state }) => state !== 'receiving')
+  const stored = snapshots.filter(
+    ({ state, expired_at = null }) => state !== 'receiving' && expired_at === null,
+  )
+  const expired = snapshots.filter(({ expired_at = null }) => expired_at !== null).length
+  if (expired > 0) console.error(`Left out ${expired} snapshots whose weights this advisor keeps no longer.`)
   await mkdir(join(directory, 'snapshots'))
   const bar = progress(stored.length, 'snapshots', json)
   for (const [index, { step }] of stored.entries()) {

@@ -39,6 +39,11 @@ export function adviceLine(advice: Advice): string {
   return `step ${String(advice.step).padStart(6)}  ${phase.padEnd(25)}${advice.advice.padEnd(13)}${numbers.join('  ')}`
 }
 
+/** Whether advice to pause begins here. */
+export function pauseBegins(before: Pick<Advice, 'advice'> | null, advice: Pick<Advice, 'advice'>): boolean {
+  return advice.advice === 'pause' && before?.advice !== 'pause'
+}
+
 export function short(value: number): string {
   if (value === 0) return '0'
   const size = Math.abs(value)

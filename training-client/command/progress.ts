@@ -21,3 +21,41 @@ export function progress(total: number, unit: string, quiet = false): Progress {
     end: () => bar.stop(),
   }
 }
+
+const patienceMs = 2000
+
+/** The same for what is mostly over at once: the bar shows after two seconds. */
+export function lateProgress(total: number, unit: string, quiet = false): Progress {
+  const begun = performance.now()
+  let bar: Progress | null = null
+  return {
+    at(value, note) {
+      if (performance.now() - begun >= patienceMs) bar ??= progress(total, unit, quiet)
+      bar?.at(value, note)
+    },
+    end: () => bar?.end(),
+  }
+}
+
+export interface ByteProgress {
+  readonly at: (done: number, total: number) => void
+  readonly end: () => void
+}
+
+/** Progress in bytes whose number shows once the work has begun. */
+export function byteProgress(quiet = false): ByteProgress {
+  let bar: Progress | null = null
+  return {
+    at(done, total) {
+      bar ??= progress(Math.ceil(total / MB), 'MB', quiet)
+      bar.at(Math.floor(done / MB))
+    },
+    end: () => bar?.end(),
+  }
+}
+
+const MB = 1e6
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / MB).toFixed(1)} MB`
+}

@@ -28,7 +28,7 @@ export interface RecordedRun {
   readonly scalars: readonly ScalarsLine[]
 }
 
-const specFile = 'run.json'
+export const specFile = 'run.json'
 export const modelFile = 'model.onnx'
 
 /** Reads all but the snapshots' bytes. Throws a CommandError where the folder is no recorded run. */

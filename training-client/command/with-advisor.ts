@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apiKeyFor } from '../client/api-key.ts'
 import type { Advisor } from './api.ts'
+import { CommandError } from './command-error.ts'
+import { defaultPort } from './options.ts'
 
 interface Where {
   readonly url: string | undefined
@@ -17,13 +19,7 @@ export async function withAdvisor<T>(where: Where, work: (advisor: Advisor) => P
     return work({ url: where.url, apiKey: apiKeyFor(where.url, undefined, where.data) })
   const passing = where.data === undefined ? await mkdtemp(join(tmpdir(), 'latebloom-')) : null
   try {
-    const { startAdvisor } = await import('../../embedded/start-advisor.ts')
-    const advisor = await startAdvisor({
-      port: where.port ?? 0,
-      dataDirectory: where.data ?? passing ?? '',
-      quiet: true,
-      onBuilding: () => console.error('Building the advisor, which takes a few seconds ...'),
-    })
+    const advisor = await started(where.port ?? 0, where.data ?? passing ?? '')
     try {
       return await work(advisor)
     } finally {
@@ -31,5 +27,22 @@ export async function withAdvisor<T>(where: Where, work: (advisor: Advisor) => P
     }
   } finally {
     if (passing !== null) await rm(passing, { recursive: true, force: true })
+  }
+}
+
+async function started(port: number, dataDirectory: string) {
+  const { startAdvisor } = await import('../../embedded/start-advisor.ts')
+  const { AdvisorStartError } = await import('../../embedded/failure.ts')
+  try {
+    return await startAdvisor({
+      port,
+      dataDirectory,
+      quiet: true,
+      onBuilding: () => console.error('Building the advisor, which takes a few seconds ...'),
+    })
+  } catch (error) {
+    if (!(error instanceof AdvisorStartError) || error.failure.code !== 'data_in_use') throw error
+    const ask = `Or ask the advisor that uses it: add --url and its address, such as http://127.0.0.1:${defaultPort}.`
+    throw new CommandError(`${error.message} ${ask}`)
   }
 }

@@ -3,6 +3,7 @@ import type { TensorFlow } from './tensorflow.ts'
 
 /** AdamW (Loshchilov & Hutter 2019): Adam with weight decay decoupled from the gradient, on every variable. */
 export type AdamWOptions = {
+  /** Read at every step: a schedule of learning rates sets it. */
   learning_rate: number
   weight_decay: number
   betas: readonly [number, number]

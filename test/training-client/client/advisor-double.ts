@@ -46,9 +46,15 @@ export async function startAdvisorDouble(
 }
 
 /** What an advisor that is well answers to each of the client's requests. */
-export function goodAnswer({ method, path, body }: Received): Answer {
+export function goodAnswer({ method, path: address, body }: Received): Answer {
+  const [path = ''] = address.split('?')
   const json = (status: number, value: unknown) => ({ status, body: JSON.stringify(value) })
   if (method === 'POST' && path === '/v1/runs') return json(201, { run: runId, name: 'test' })
+  if (path.endsWith('/attempts')) {
+    const first = { parent: null, from_step: null, reason: null, begun_at: '2026-03-01T09:00:00Z' }
+    const attempts = [{ ...first, attempt: 1, ended_at_step: null }]
+    return method === 'POST' ? json(201, { run: runId, attempt: 2 }) : json(200, { run: runId, attempts })
+  }
   if (path.endsWith('/scalars')) {
     const lines = body.toString().trim().split('\n').length
     return json(200, { run: runId, accepted: lines, already_known: 0 })

@@ -58,8 +58,9 @@ test('feeds a run that is open already, as a run token may, and leaves it open',
   run.snapshot(0, weights(0))
   const report = await run.close()
   expect(advisor.received.map(named)).toEqual([
+    `GET /v1/runs/${runId}/attempts`,
     `PUT /v1/runs/${runId}/probe`,
-    `PUT /v1/runs/${runId}/snapshots/0`,
+    `PUT /v1/runs/${runId}/snapshots/0?attempt=1`,
   ])
   expect(report).toMatchObject({ run: runId, sent: { snapshots: 1 }, unsent: { why: null }, failed: [] })
 })
@@ -172,3 +173,30 @@ test('a snapshot that is stored and evaluated later: its advice is asked for', a
 function parses(body: Uint8Array | undefined): boolean {
   return body !== undefined && parseSafetensors(new Uint8Array(body)).ok
 }
+
+test('a schedule follows the advice of its run, and what its callbacks throw is recorded, not thrown', async () => {
+  advisor = await startAdvisorDouble((request) => {
+    const advice = { 20: 'extend', 40: 'pause' } as const
+    const step = /snapshots\/(20|40)$/.exec(request.path)?.[1]
+    if (step !== '20' && step !== '40') return goodAnswer(request)
+    const answer = adviceAt(Number(step), { advice: advice[step], extend_to: step === '20' ? 60 : null })
+    return { status: 200, body: JSON.stringify(answer) }
+  })
+  const run = openRun(spec, { url: advisor.url, unsentDirectory: unsentFolder() })
+  const totals: number[] = []
+  const schedule = run.schedule({
+    plannedSteps: 20,
+    maxSteps: 100,
+    onTotal: (total) => totals.push(total),
+    onPause: () => {
+      throw new Error('the disk is full')
+    },
+  })
+  run.snapshot(20, weights(0))
+  expect(await schedule.atEnd(20)).toEqual({ kind: 'extend', total: 60, reasons: ['it memorizes'] })
+  run.snapshot(40, weights(1))
+  await until(() => run.advice()?.step === 40, 'advice at step 40')
+  expect(schedule.after(41)).toEqual({ kind: 'pause', total: 60, reasons: ['it memorizes'] })
+  expect(totals).toEqual([60])
+  expect((await run.close()).failed).toEqual([{ what: 'callback', step: 41, why: 'the disk is full' }])
+})
