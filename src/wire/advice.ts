@@ -1,11 +1,8 @@
 import { z } from 'zod'
+import { adviceKindSchema, ownAdviceKindSchema } from './advice-kinds.ts'
 import { phaseSchema, probabilitiesSchema } from './phase.ts'
 import { readingsSchema } from './reading.ts'
-
-/** What the advisor tells the trainer to do. `undetermined` is treated as `continue`. */
-export const adviceKinds = ['continue', 'extend', 'stop', 'intervene', 'undetermined'] as const
-export const adviceKindSchema = z.enum(adviceKinds)
-export type AdviceKind = z.infer<typeof adviceKindSchema>
+import { decidedBySchema, noticeSchema, ruleSaidSchema } from './rules-said.ts'
 
 /** One fact that a verdict rests on: the measure (or scalar), its value at a step, and what it says in words. */
 export const evidenceSchema = z.object({
@@ -35,6 +32,14 @@ export const forecastSchema = z.object({
 })
 export type Forecast = z.infer<typeof forecastSchema>
 
+/** The advisor's own advice, before any rule. */
+export const ownAdviceSchema = z.object({
+  advice: ownAdviceKindSchema,
+  reasons: z.array(z.string()).min(1),
+  extend_to: z.int().positive().nullable(),
+})
+export type OwnAdvice = z.infer<typeof ownAdviceSchema>
+
 /** The answer to a snapshot, and to `GET /v1/runs/{run}/advice`. */
 export const adviceSchema = z.object({
   run: z.string(),
@@ -42,7 +47,7 @@ export const adviceSchema = z.object({
   version: z
     .int()
     .positive()
-    .describe('1 for the first answer at this step; late snapshots make new versions'),
+    .describe('1 for the first answer at this step; late data and later attempts make new versions'),
   state: z
     .enum(['evaluated', 'pending'])
     .describe('pending: this snapshot is queued; the advice is the newest there is'),
@@ -66,9 +71,52 @@ export const adviceSchema = z.object({
     .nonnegative()
     .nullable()
     .describe('the step at which the next snapshot tells most'),
+  by: decidedBySchema.default({ kind: 'advisor', name: 'the advisor' }),
+  ruleset: z
+    .object({ name: z.string(), version: z.int().positive() })
+    .nullable()
+    .default(null)
+    .describe('the ruleset that was in force; null: given before there were rules'),
+  notices: z.array(noticeSchema).default([]).describe('what rules said beside the advice at this step'),
+  rules: z.array(ruleSaidSchema).default([]).describe('the rules that were not silent, in their order'),
+  own: ownAdviceSchema
+    .nullable()
+    .default(null)
+    .describe('what the advisor would have said by itself, where a rule or the budget decided otherwise'),
   readings: readingsSchema,
 })
 export type Advice = z.infer<typeof adviceSchema>
+
+/** What made a version of the advice at a step. */
+export const adviceCauses = ['snapshot', 'late_snapshot', 'late_scalars'] as const
+export type AdviceCause = (typeof adviceCauses)[number]
+
+/** One of the versions that were given at a step, with what is known of it. */
+export const adviceVersionSchema = z.object({
+  ...adviceSchema.omit({ run: true, state: true, readings: true }).shape,
+  given_at: z.iso.datetime(),
+  attempt: z.int().positive().describe('the attempt in which it was given'),
+  cause: z
+    .enum(adviceCauses)
+    .nullable()
+    .describe(
+      'snapshot: its snapshot was evaluated; late_snapshot: an earlier one came after it; late_scalars: scalars of this step or an earlier one did; null: not recorded',
+    ),
+  abandoned: z.boolean().describe('whether a later attempt was resumed from before this step'),
+})
+export type AdviceVersion = z.infer<typeof adviceVersionSchema>
+
+/** `GET /v1/runs/{run}/advice/versions`, newest first. */
+export const adviceVersionsSchema = z.object({
+  run: z.string(),
+  step: z.int().nonnegative(),
+  versions: z.array(adviceVersionSchema),
+  next_before: z
+    .int()
+    .positive()
+    .nullable()
+    .describe('with this as `before`, the next page of older versions'),
+})
 
 /** What came of every snapshot of a run, for the page's timeline. */
 export const timelineSchema = z.object({

@@ -1,6 +1,6 @@
 /** Where stopping rules that people use would have stopped a run. */
 import { z } from 'zod'
-import { stopHindsightSchema } from './rules.ts'
+import { stopHindsightSchema } from './rules-replay.ts'
 
 export const counterfactualStopSchema = z.object({
   id: z.string(),
@@ -10,3 +10,9 @@ export const counterfactualStopSchema = z.object({
   hindsight: stopHindsightSchema,
 })
 export type CounterfactualStop = z.infer<typeof counterfactualStopSchema>
+
+/** The answer of `GET /v1/runs/{run}/counterfactuals`. */
+export const counterfactualsSchema = z.object({
+  run: z.string(),
+  stops: z.array(counterfactualStopSchema),
+})

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { modelSchema } from './model.ts'
+import { rulesChoiceSchema } from './rules.ts'
 import { groupCompositionSchema, sparseParitySchema } from './tasks.ts'
 
 export type { MlpSpec, ModelSpec, TransformerSpec } from './model.ts'
@@ -66,6 +67,7 @@ export const runSpecSchema = z.looseObject({
     .default({}),
   precision: z.string().max(32).default('float32'),
   schedule: scheduleSchema.default({}),
+  rules: rulesChoiceSchema.optional().describe('what to do on a verdict; without it, the preset `advised`'),
 })
 export type RunSpec = z.infer<typeof runSpecSchema>
 
@@ -81,6 +83,13 @@ export const runSummarySchema = z.object({
   name: z.string(),
   created_at: z.iso.datetime(),
   heard_at: z.iso.datetime().describe('when the trainer last posted anything'),
+  expected_by: z.iso
+    .datetime()
+    .nullable()
+    .default(null)
+    .describe(
+      'when the trainer should have posted again at its pace so far; null where that is not known, or the run is closed',
+    ),
   state: z.enum(runStates),
   step: z.int().nonnegative().nullable().describe('the newest step that anything is known of'),
   snapshots: z.int().nonnegative(),
@@ -97,6 +106,11 @@ export const runSchema = z.object({
   spec: runSpecSchema,
   has_probe: z.boolean(),
   has_model: z.boolean().default(false).describe('whether an ONNX graph was uploaded'),
+  attempt: z
+    .int()
+    .positive()
+    .default(1)
+    .describe('the newest attempt: more than 1 where the trainer was resumed'),
 })
 export type Run = z.infer<typeof runSchema>
 

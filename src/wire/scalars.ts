@@ -1,8 +1,15 @@
 import { z } from 'zod'
 
+/** The one name in snake_case that every object answers to, whether it has it or not. */
+const INHERITED = 'constructor'
+
 const scalarName = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'a scalar is named in snake_case, at most 64 characters')
+  .regex(/^[a-z][a-z0-9_]{0,63}$/)
+  .refine((name) => name !== INHERITED)
+
+/** A page draws a chart for each, and a step's scalars lie in one row. */
+export const MOST_SCALARS_OF_A_LINE = 256
 
 /** A scalar as JSON carries it: a number, or one of the three that JSON has no number for. */
 export const scalarValueSchema = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])])
@@ -17,7 +24,10 @@ export const scalarsLineSchema = z
   .object({ step: z.int().nonnegative().max(Number.MAX_SAFE_INTEGER) })
   .catchall(scalarValueSchema)
   .refine((line) => Object.keys(line).every((key) => key === 'step' || scalarName.safeParse(key).success), {
-    error: 'every key but step is a scalar name in snake_case, at most 64 characters',
+    error: `every key but step is a scalar name in snake_case, at most 64 characters, and not ${INHERITED}`,
+  })
+  .refine((line) => Object.keys(line).length - 1 <= MOST_SCALARS_OF_A_LINE, {
+    error: `a line has at most ${MOST_SCALARS_OF_A_LINE} scalars`,
   })
 export type ScalarsLine = z.infer<typeof scalarsLineSchema>
 

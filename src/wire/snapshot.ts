@@ -13,6 +13,13 @@ export const snapshotEntrySchema = z.object({
   state: z.enum(snapshotStates),
   attempts: z.int().nonnegative(),
   failure: z.string().nullable(),
+  expired_at: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .describe(
+      'when its weights were removed, as the retention of the advisor says; null while they are kept',
+    ),
 })
 export type SnapshotEntry = z.infer<typeof snapshotEntrySchema>
 

@@ -114,11 +114,17 @@ const sent: Readonly<Record<string, RequestInit>> = {
     body: '{"step": 1, "train_loss": 1}',
     headers: { 'content-type': 'application/x-ndjson' },
   },
+  'POST /v1/runs/:run/attempts': { body: '{"from_step": 5}', headers: json },
+  'PUT /v1/runs/:run/rules': { body: '{"preset": "advised"}', headers: json },
+  'POST /v1/runs/:run/replay': { body: '{"version": 1}', headers: json },
   'POST /v1/runs/:run/tokens': named,
   'POST /v1/runs/:run/shares': named,
   'PATCH /v1/runs/:run': named,
   'GET /v1/runs/:run/live': { headers: { upgrade: 'websocket' } },
 }
+
+/** What a route must be asked for besides. */
+const queries: Readonly<Record<string, string>> = { 'GET /v1/runs/:run/advice/versions': '?step=5' }
 
 function outcomeOf(status: number): Outcome {
   if (status === 401 || status === 303) return 'unauthorized'
@@ -167,7 +173,10 @@ describe.each(routes)('%s', (route) => {
       if (credential !== null) headers.set('authorization', `Bearer ${credential}`)
       const method = route.slice(0, route.indexOf(' '))
       const path = await addressOf(route, outcome)
-      const answer = await anonymousRequest(method, path, { ...sent[route], headers })
+      const answer = await anonymousRequest(method, path + (queries[route] ?? ''), {
+        ...sent[route],
+        headers,
+      })
       answer.webSocket?.accept()
       answer.webSocket?.close()
       await answer.body?.cancel()

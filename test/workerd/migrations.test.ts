@@ -19,6 +19,7 @@ const summary: RunSummary = {
   name: 'from before',
   created_at: '2026-01-01T00:00:00.000Z',
   heard_at: '2026-01-01T00:00:00.000Z',
+  expected_by: null,
   state: 'open',
   step: null,
   snapshots: 0,
@@ -59,7 +60,7 @@ describe('data from the first release', () => {
     const { runs } = runListSchema.parse(await (await request('GET', '/v1/runs')).json())
     expect(runs).toEqual([summary])
     const read = runSchema.parse(await (await request('GET', `/v1/runs/${run}`)).json())
-    expect(read).toMatchObject({ run, name: 'from before', has_model: false })
+    expect(read).toMatchObject({ run, name: 'from before', has_model: false, attempt: 1 })
     expect((await putSnapshot(run, 1, snapshotBytes(1))).step).toBe(1)
     const keys = (await env.OBJECTS.list()).objects.map(({ key }) => key)
     expect(keys).toEqual([expect.stringMatching(new RegExp(`^runs/${run}/snapshots/`))])

@@ -35,6 +35,7 @@ describe('the deep check', () => {
     const broken: HealthPorts = {
       index: {
         list: () => never,
+        isFull: () => never,
         put: () => never,
         remove: () => never,
         answers: { begin: () => never, keep: () => never, forget: () => never },
@@ -54,6 +55,7 @@ describe('the deep check', () => {
           outputs: { sum: { dtype: 'float64', shape: [], data: Float64Array.of(24) } },
         }),
         exclusively: (work) => work(),
+        waiting: () => 0,
         memoryBytes: () => 0,
       },
       random: (bytes) => new Uint8Array(bytes).fill(7),

@@ -14,6 +14,7 @@ export function runIndex(namespace: DurableObjectNamespace<IndexObject>, project
   const stub = () => namespace.getByName(indexName(project))
   return {
     list: (limit, cursor) => stub().list(limit, cursor),
+    isFull: (run) => stub().isFull(run),
     put: (summary, version) => stub().put(summary, version),
     remove: (run, version) => stub().remove(run, version),
     answers: {
@@ -33,6 +34,7 @@ export function keyring(namespace: DurableObjectNamespace<IndexObject>, project:
     addFirst: (credential) => stub().addFirstKey(credential),
     list: (kind, run) => stub().credentials(kind, run),
     rotate: (id, mac, overlapMs) => stub().rotate(id, mac, overlapMs),
+    forget: (kind, id) => stub().forget(kind, id),
     revoke: (kind, id, run) => stub().revoke(kind, id, run),
   }
 }

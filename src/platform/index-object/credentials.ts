@@ -1,6 +1,12 @@
 /** Credentials in a project's SQLite: found by id, compared by HMAC, never stored as text. */
 import { z } from 'zod'
-import type { Authority, KeptCredential, NewCredential, Presented } from '../../service/identity/ports.ts'
+import {
+  type Authority,
+  type KeptCredential,
+  MOST_CREDENTIALS,
+  type NewCredential,
+  type Presented,
+} from '../../service/identity/ports.ts'
 import type { CredentialKind } from '../../wire/credential.ts'
 import { scopeSchema } from '../../wire/identity.ts'
 
@@ -62,6 +68,38 @@ export function insertCredential(sql: SqlStorage, credential: NewCredential): vo
     created_at,
     expires_at,
   )
+}
+
+/**
+ * False where there are as many in force as may be. Of those that have ended the oldest go; so do the oldest sessions and
+ * codes, which are made anew by whoever needs one.
+ */
+export function makeRoom(
+  sql: SqlStorage,
+  { kind, run }: Pick<NewCredential, 'kind' | 'run'>,
+  now: number,
+): boolean {
+  const most = MOST_CREDENTIALS[kind]
+  const isPassing = kind === 'session' || kind === 'code'
+  const over = () =>
+    Number(
+      sql.exec('SELECT count(*) AS n FROM credentials WHERE kind = ? AND run IS ?', kind, run).one()['n'],
+    ) -
+    most +
+    1
+  if (over() <= 0) return true
+  sql.exec(
+    `DELETE FROM credentials WHERE kind = ?1 AND id IN (
+       SELECT id FROM credentials
+       WHERE kind = ?1 AND run IS ?2 AND (?3 OR revoked_at IS NOT NULL OR expires_at <= ?4)
+       ORDER BY created_at LIMIT ?5)`,
+    kind,
+    run,
+    isPassing ? 1 : 0,
+    now,
+    over(),
+  )
+  return over() <= 0
 }
 
 /** Sessions and codes that have ended are of no use to anyone. */

@@ -1,6 +1,8 @@
 /** The tables of the list of runs. */
 import { keptAnswersMigration } from '../kept-answers.ts'
 import type { Migration } from '../migrations.ts'
+import { removedMigration } from './removed.ts'
+import { webhooksMigration } from './webhooks/schema.ts'
 
 export const indexMigrations: readonly Migration[] = [
   `
@@ -36,4 +38,6 @@ export const indexMigrations: readonly Migration[] = [
   CREATE INDEX credentials_run ON credentials (run) WHERE run IS NOT NULL;
   CREATE INDEX credentials_parent ON credentials (parent) WHERE parent IS NOT NULL;
   `,
+  removedMigration,
+  webhooksMigration,
 ]

@@ -1,23 +1,53 @@
 /** The advice that was given at each step, in versions: late data adds a version, and takes none away. */
-import type { StepAdvice } from '../../core/advice/advise.ts'
-import { type Advice, adviceSchema } from '../../wire/advice.ts'
+import type { RuledAdvice } from '../../core/rules/ruled-advice.ts'
+import { canonicalJson } from '../../service/canonical-json.ts'
+import {
+  type Advice,
+  type AdviceCause,
+  type AdviceVersion,
+  adviceCauses,
+  adviceSchema,
+} from '../../wire/advice.ts'
+import { newestAttempt } from './attempts.ts'
 import { readingsAt } from './history.ts'
 
 const storedSchema = adviceSchema.omit({ run: true, version: true, state: true, readings: true })
 
-/** Adds a version where the advice differs from the newest. True where it did and one was there before. */
-export function putAdvice(sql: SqlStorage, advice: StepAdvice, now: number): boolean {
+export interface Put {
+  /** The newest version at the step now. */
+  readonly version: number
+  /** Whether it is another than the one that was there before. */
+  readonly isAnother: boolean
+}
+
+/**
+ * Adds a version where the advice differs from the newest. Versions go on from those of abandoned attempts, so that one
+ * number never stands for two answers.
+ */
+export function putAdvice(sql: SqlStorage, advice: RuledAdvice, cause: AdviceCause, now: number): Put {
   const body = JSON.stringify(advice)
   const newest = newestRow(sql, advice.step)
-  if (newest !== null && newest.body === body) return false
+  if (newest !== null && isSame(newest.body, body, advice))
+    return { version: newest.version, isAnother: false }
+  const version = Math.max(newest?.version ?? 0, newestAbandoned(sql, advice.step)) + 1
   sql.exec(
-    'INSERT INTO advice (step, version, body, given_at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO advice (step, version, body, given_at, attempt, cause) VALUES (?, ?, ?, ?, ?, ?)',
     advice.step,
-    (newest?.version ?? 0) + 1,
+    version,
     body,
     now,
+    newestAttempt(sql).attempt,
+    cause,
   )
-  return newest !== null
+  return { version, isAnother: newest !== null }
+}
+
+/** What was advised before there were rules does not become another advice by the name of a ruleset. */
+function isSame(stored: string, body: string, advice: RuledAdvice): boolean {
+  if (stored === body) return true
+  if (stored.includes('"ruleset":')) return false
+  const parsed = storedSchema.parse(JSON.parse(stored))
+  return parsed.ruleset === null && canonicalJson(parsed) === canonicalJson({ ...advice, ruleset: null })
 }
 
 /** The newest version at a step, with the step's readings; null where there is none. */
@@ -59,6 +89,38 @@ export function allAdvice(
     state: 'evaluated',
     ...storedSchema.parse(JSON.parse(String(row['body']))),
   }))
+}
+
+/** Every version at a step, those of abandoned attempts too, newest first. */
+export function adviceVersions(
+  sql: SqlStorage,
+  step: number,
+  limit: number,
+  before: number | null,
+): AdviceVersion[] {
+  const rows = sql.exec(
+    `SELECT version, body, given_at, attempt, cause, 0 AS abandoned FROM advice WHERE step = ?1 AND version < ?2
+     UNION ALL
+     SELECT version, body, given_at, attempt, cause, 1 FROM abandoned_advice WHERE step = ?1 AND version < ?2
+     ORDER BY version DESC LIMIT ?3`,
+    step,
+    before ?? Number.MAX_SAFE_INTEGER,
+    limit,
+  )
+  return Array.from(rows, (row) => ({
+    version: Number(row['version']),
+    ...storedSchema.parse(JSON.parse(String(row['body']))),
+    given_at: new Date(Number(row['given_at'])).toISOString(),
+    attempt: Number(row['attempt']),
+    cause: adviceCauses.find((cause) => cause === row['cause']) ?? null,
+    abandoned: row['abandoned'] === 1,
+  }))
+}
+
+/** The newest version that an abandoned attempt was given at a step, 0 where there is none. */
+function newestAbandoned(sql: SqlStorage, step: number): number {
+  const newest = sql.exec('SELECT max(version) AS version FROM abandoned_advice WHERE step = ?', step)
+  return Number(newest.one()['version'])
 }
 
 function newestRow(sql: SqlStorage, step: number): { version: number; body: string } | null {

@@ -12,8 +12,8 @@ export function runLedger(
 ): RunLedger {
   const stub = namespace.getByName(projectPrefix(project) + run)
   return {
-    async open(spec, digest) {
-      const opened = await stub.open(project, run, JSON.stringify(spec), digest)
+    async open(spec, digest, rules) {
+      const opened = await stub.open(project, run, JSON.stringify(spec), digest, rules)
       return opened.kind === 'conflict' ? opened : { kind: opened.kind, run: runFrom(opened.run) }
     },
     async describe() {
@@ -32,11 +32,15 @@ export function runLedger(
     },
     version: () => stub.version(),
     remove: () => stub.remove(),
+    heard: () => stub.heard(),
     beginProbe: (sha256) => stub.beginProbe(sha256),
     setProbe: (sha256) => stub.setProbe(sha256),
     beginModel: (sha256) => stub.beginModel(sha256),
     setModel: (sha256) => stub.setModel(sha256),
-    begin: (step, sha256, bytes) => stub.begin(step, sha256, bytes),
+    beginAttempt: (start) => stub.beginAttempt(start),
+    attempts: () => stub.attempts(),
+    standing: (attempt) => stub.standing(attempt),
+    begin: (step, sha256, bytes, attempt) => stub.begin(step, sha256, bytes, attempt),
     stored: (step, lease) => stub.stored(step, lease),
     async claim(step, sha256, lease) {
       const claimed = await stub.claim(step, sha256, lease)
@@ -56,11 +60,17 @@ export function runLedger(
     record: (step, sha256, readings, earlier) => stub.record(step, sha256, readings, [...earlier]),
     fail: (step, sha256, reason) => stub.fail(step, sha256, reason),
     note: (step, lease, reason) => stub.note(step, lease, reason),
-    postScalars: (lines) => stub.postScalars([...lines]),
+    postScalars: (lines, attempt) => stub.postScalars([...lines], attempt),
     advice: () => stub.advice(),
     adviceOf: (step) => stub.adviceOf(step),
+    adviceAt: (step) => stub.adviceAt(step),
+    adviceVersions: (step, limit, before) => stub.adviceVersions(step, limit, before),
     timeline: (most) => stub.timeline(most),
     history: (query) => stub.history(query),
+    rulesVersions: () => stub.rulesVersions(),
+    saveRules: (rules, tags) => stub.saveRules(rules, tags),
+    scalarNames: () => stub.scalarNames(),
+    decisions: (after, limit) => stub.decisions(after, limit),
     snapshots: () => stub.snapshots(),
     live: (request, credential) => {
       const named = new Request(request)

@@ -1,6 +1,7 @@
 /** Folds a run's history into verdicts and advice, from the last point that new data leaves untouched. */
-import { advise, type StepAdvice } from '../../core/advice/advise.ts'
-import { type DetectorState, initialState, observe } from '../../core/detection/detect.ts'
+import { adviseStep, type FoldState, initialFold, remembersAll } from '../../core/rules/advise-fold.ts'
+import type { InForce } from '../../core/rules/in-force.ts'
+import type { RuledAdvice } from '../../core/rules/ruled-advice.ts'
 import type { Verdict } from '../../wire/advice.ts'
 import type { RunSpec } from '../../wire/run.ts'
 import { observationsAfter } from './history.ts'
@@ -8,8 +9,10 @@ import { observationsAfter } from './history.ts'
 /** Where the fold stood after a step. States are values: keeping one costs nothing but its memory. */
 interface Checkpoint {
   readonly step: number
-  readonly state: DetectorState
+  readonly state: FoldState
   readonly verdict: Verdict
+  /** Null where no rule was judged. */
+  readonly advice: RuledAdvice | null
 }
 
 /** What a fold leaves in memory. All of it can be folded again from SQL after an eviction. */
@@ -22,29 +25,37 @@ export interface FoldMemory {
 export interface Folded {
   readonly memory: FoldMemory
   /** The advice at each step with readings that was folded anew, in order of steps. */
-  readonly advice: readonly StepAdvice[]
+  readonly advice: readonly RuledAdvice[]
 }
 
 const MOST_CHECKPOINTS = 64
 const STEPS_BETWEEN_CHECKPOINTS = 256
 
 /** Folds everything from `fromStep` on. `memory` is what the last fold left, null after an eviction. */
-export function fold(sql: SqlStorage, spec: RunSpec, memory: FoldMemory | null, fromStep: number): Folded {
-  const before = (checkpoint: Checkpoint) => checkpoint.step < fromStep
+export function fold(
+  sql: SqlStorage,
+  spec: RunSpec,
+  rulesets: readonly InForce[],
+  memory: FoldMemory | null,
+  fromStep: number,
+): Folded {
+  // What was in force before says nothing from here on, and need not be judged again.
+  const needed = rulesets.filter(({ until }) => until > fromStep)
+  const before = ({ step, state }: Checkpoint) => step < fromStep && remembersAll(state, needed)
   const checkpoints = memory?.checkpoints.filter(before) ?? []
   const oldTail = memory?.tail ?? null
   const start = oldTail !== null && before(oldTail) ? oldTail : (checkpoints.at(-1) ?? null)
   let tail = start
-  let state = start?.state ?? initialState(spec)
+  let state = start?.state ?? initialFold(spec)
   let unmarked = 0
-  const advice: StepAdvice[] = []
+  const advice: RuledAdvice[] = []
   for (const observation of observationsAfter(sql, start?.step ?? -1)) {
-    const observed = observe(state, observation)
-    state = observed.state
-    tail = { step: observation.step, state, verdict: observed.verdict }
+    const made = adviseStep(spec, needed, state, observation)
+    state = made.state
+    tail = { step: observation.step, ...made }
     unmarked += 1
     const kept = observation.readings !== null
-    if (kept && observation.step >= fromStep) advice.push(advise(spec, state, observed.verdict))
+    if (kept && made.advice !== null && observation.step >= fromStep) advice.push(made.advice)
     if (kept || unmarked >= STEPS_BETWEEN_CHECKPOINTS) {
       checkpoints.push(tail)
       unmarked = 0

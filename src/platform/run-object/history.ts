@@ -70,6 +70,12 @@ export function countRows(sql: SqlStorage, withReadings: boolean): number {
   return Number(sql.exec(`SELECT count(*) AS n FROM (${steps})`).one()['n'])
 }
 
+/** In the order of the alphabet. */
+export function scalarNames(sql: SqlStorage): string[] {
+  const rows = sql.exec('SELECT DISTINCT j.key AS name FROM scalars, json_each(scalars.body) j ORDER BY 1')
+  return Array.from(rows, (row) => String(row['name']))
+}
+
 /** The newest step that has readings or scalars. */
 export function newestStep(sql: SqlStorage): number | null {
   const row = sql
@@ -99,7 +105,7 @@ function joinedOn(steps: string): string {
     FROM (${steps}) s LEFT JOIN readings r ON r.step = s.step LEFT JOIN scalars c ON c.step = s.step`
 }
 
-function historyRow(row: Record<string, SqlStorageValue>, withReadings: boolean): HistoryRow {
+export function historyRow(row: Record<string, SqlStorageValue>, withReadings: boolean): HistoryRow {
   const { readings, scalars } = row
   return {
     step: Number(row['step']),

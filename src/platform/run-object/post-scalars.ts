@@ -2,7 +2,20 @@
 import type { ScalarsAt, ScalarsPosted } from '../../service/ports.ts'
 import { putScalars, scalarsAt } from './history.ts'
 
+/** They lie in one row, which posts with other names would let grow without end. */
+const MOST_SCALARS_OF_A_STEP = 256
+
 export type Changed = { readonly posted: ScalarsPosted; readonly changed: readonly ScalarsAt[] }
+
+/** Whether all of this is known, with these values. */
+export function areKnown(sql: SqlStorage, lines: readonly ScalarsAt[]): boolean {
+  return lines.every(({ step, scalars }) => {
+    const stored = scalarsAt(sql, step)
+    const known = ([name, given]: [string, number]) =>
+      Object.hasOwn(stored, name) && isSame(stored[name], given)
+    return Object.entries(scalars).every(known)
+  })
+}
 
 /** Writes nothing where any line conflicts. Call it in a transaction. */
 export function postScalars(sql: SqlStorage, lines: readonly ScalarsAt[]): Changed {
@@ -22,10 +35,12 @@ export function postScalars(sql: SqlStorage, lines: readonly ScalarsAt[]): Chang
       if (there === undefined) {
         at[name] = given
         isNew = true
-      } else if (!Object.is(there, given) && there !== given) {
+      } else if (!isSame(there, given)) {
         return { posted: { kind: 'conflict', step, name, stored: there, given }, changed: [] }
       }
     }
+    if (isNew && Object.keys(at).length > MOST_SCALARS_OF_A_STEP)
+      return { posted: { kind: 'too_many_scalars', step, most: MOST_SCALARS_OF_A_STEP }, changed: [] }
     if (isNew) {
       changedSteps.add(step)
       accepted += 1
@@ -38,4 +53,9 @@ export function postScalars(sql: SqlStorage, lines: readonly ScalarsAt[]): Chang
     changed.push({ step, scalars })
   }
   return { posted: { kind: 'stored', accepted, already_known: known }, changed }
+}
+
+/** NaN is the same as NaN, and 0 as -0. */
+function isSame(stored: number | undefined, given: number): boolean {
+  return Object.is(stored, given) || stored === given
 }

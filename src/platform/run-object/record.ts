@@ -9,6 +9,7 @@ import { putReadings, readingsAt } from './history.ts'
 import { finishJob } from './jobs.ts'
 import { broadcast } from './live.ts'
 import { areEarlier, reopen, reopenLater } from './neighbours.ts'
+import { putAdvised, versionsFrom } from './news.ts'
 import { announce } from './outbox.ts'
 import { type RunState, refold } from './run-state.ts'
 import type { SnapshotRow } from './snapshots.ts'
@@ -42,12 +43,26 @@ function settle(
   if (row === null) return null
   const { step } = snapshot
   const refolded = state.ctx.storage.transactionSync(() => {
-    if (readingsAt(sql, step) === null) reopenLater(sql, step, now)
+    const isFirst = readingsAt(sql, step) === null
+    if (isFirst) reopenLater(sql, step, now)
+    // One that is evaluated again because of a late one starts without a failed try.
+    const isOwn = isFirst || snapshot.attempts > 0
     putReadings(sql, step, readings)
     finishJob(sql, snapshot, outcome)
     if (earlier !== null && !areEarlier(sql, step, earlier)) reopen(sql, step, now)
     announce(sql, INDEX_TOPIC, now, now + INDEX_LAG_MS)
-    return refold(state, row, step, now)
+    const before = versionsFrom(sql, step)
+    const cause = (at: number) => (at === step && isOwn ? 'snapshot' : 'late_snapshot')
+    const refolded = refold(state, row, step, cause, now)
+    putAdvised(
+      sql,
+      row,
+      step,
+      before,
+      { step, failure: outcome.state === 'failed' ? outcome.failure : null },
+      now,
+    )
+    return refolded
   })
   // Only after the transaction: one that rolled back must leave no trace in memory either.
   state.memory = refolded.memory

@@ -1,4 +1,4 @@
-/** Deletes a run: its objects, its row in the list, and at last its own storage. Safe to do twice. */
+/** Deletes a run: its row in the list and its credentials, its objects, and at last its own storage. Safe to do twice. */
 import { projectPrefix, runPrefix } from '../../service/object-keys.ts'
 import { indexName } from '../index-object/client.ts'
 import { removePrefix } from '../objects.ts'
@@ -9,7 +9,10 @@ import { type RunRow, setDeleting } from './run-row.ts'
 import type { RunState } from './run-state.ts'
 import { armAlarm } from './wake.ts'
 
-/** Marks the run first: a deletion that dies half-way is taken up again by the alarm. */
+/**
+ * Marks the run first: a deletion that dies half-way is taken up again by the alarm. One at a time, or the second one's end
+ * would take a run that was opened meanwhile.
+ */
 export async function removeRun(state: RunState, row: RunRow, now: number): Promise<void> {
   if (!row.deleting) {
     setDeleting(state.sql)
@@ -19,10 +22,12 @@ export async function removeRun(state: RunState, row: RunRow, now: number): Prom
     broadcast(state.ctx, { type: 'run', state: 'deleted' })
     closeAll(state.ctx)
   }
+  const version = topicVersion(state.sql, INDEX_TOPIC)
+  await state.env.INDEX.getByName(indexName(row.project)).remove(row.id, version)
   await removePrefix(state.env.OBJECTS, projectPrefix(row.project) + runPrefix(row.id))
-  await state.env.INDEX.getByName(indexName(row.project)).remove(row.id, topicVersion(state.sql, INDEX_TOPIC))
   await state.ctx.storage.deleteAlarm()
   await state.ctx.storage.deleteAll()
   state.row = null
   state.memory = null
+  state.rulesets = null
 }

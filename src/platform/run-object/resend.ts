@@ -6,6 +6,7 @@ import { nextAttempt } from './jobs.ts'
 import { failSnapshot } from './record.ts'
 import type { RunState } from './run-state.ts'
 import { dropSnapshotRow, dueSnapshots, readSnapshotRow, type SnapshotRow } from './snapshots.ts'
+import { endExpired } from './upkeep.ts'
 
 export async function resendDue(state: RunState, now: number): Promise<void> {
   for (const due of dueSnapshots(state.sql, now)) {
@@ -13,6 +14,7 @@ export async function resendDue(state: RunState, now: number): Promise<void> {
     // The object may have been finished or taken over while the store was asked.
     const row = readSnapshotRow(state.sql, due.step)
     if (state.row === null || row === null || row.lease !== due.lease) continue
+    if (endExpired(state, row.step, now)) continue
     if (arrived) await resend(state, row, now)
     // Nothing of it was acknowledged: the step is free again.
     else dropSnapshotRow(state.sql, row.step)

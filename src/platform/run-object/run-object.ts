@@ -1,42 +1,59 @@
 /** One run's history, and the one writer of it: a Durable Object that folds, stores and tells, and computes no measure. */
 import { DurableObject } from 'cloudflare:workers'
-import { downsample } from '../../service/downsample.ts'
 import type { AnswerBegun } from '../../service/kept-answers.ts'
 import type {
+  AttemptBegun,
   Begun,
+  DecisionPlace,
   HistoryPage,
   HistoryQuery,
   ModelBegun,
+  NewRules,
   ProbeBegun,
+  RulesSaved,
   ScalarsAt,
   ScalarsPosted,
+  Standing,
   StoredSnapshot,
 } from '../../service/ports.ts'
 import { runTag } from '../../service/run-tag.ts'
 import { scalarsToWire } from '../../service/scalar-values.ts'
-import type { Advice } from '../../wire/advice.ts'
+import type { Advice, AdviceVersion } from '../../wire/advice.ts'
+import type { Attempt, AttemptStart } from '../../wire/attempt.ts'
+import type { Decision } from '../../wire/decisions.ts'
 import type { Readings } from '../../wire/reading.ts'
+import type { RulesVersion } from '../../wire/rules-of-run.ts'
 import { type Run, type RunPatch, runSpecSchema } from '../../wire/run.ts'
 import type { SnapshotEntry } from '../../wire/snapshot.ts'
 import { beginAnswer, expireAnswers, forgetAnswer, keepAnswer } from '../kept-answers.ts'
 import { logError } from '../log.ts'
 import { hasSchema, migrate } from '../migrations.ts'
-import { adviceAt, allAdvice } from './advice.ts'
+import { adviceAt, adviceVersions, allAdvice } from './advice.ts'
+import { allAttempts, newestAttempt, standingOf } from './attempts.ts'
+import { beginAttempt } from './branch.ts'
+import { decisionsAfter } from './decisions.ts'
 import { deliver, INDEX_TOPIC } from './deliver.ts'
-import { countRows, historyRows, newestStep, sampledRows } from './history.ts'
+import { newestStep, scalarNames } from './history.ts'
+import { historyPage } from './history-page.ts'
 import { beginJob, extendLease, heldJob } from './jobs.ts'
-import { acceptSocket, broadcast, CREDENTIAL_HEADER, disconnect, hasListeners } from './live.ts'
+import { acceptSocket, broadcast, disconnect, listenerOf, refuseLong } from './live.ts'
 import { earlierSnapshots } from './neighbours.ts'
+import { putAdvised, putSilence, putUnstored, versionsFrom } from './news.ts'
 import { announce, topicVersion } from './outbox.ts'
+import { setHeard } from './pace.ts'
 import { postScalars } from './post-scalars.ts'
 import { failSnapshot, INDEX_LAG_MS, recordSnapshot } from './record.ts'
 import { removeRun } from './remove.ts'
 import { resendDue } from './resend.ts'
-import { insertRun, type RunRow, readRun, setHeard, updateRun } from './run-row.ts'
+import { expiries, setClosed, unexpire } from './retention.ts'
+import { insertFirstRules, rulesVersions, saveRules } from './rules.ts'
+import { insertRun, type RunRow, readRun, updateRun } from './run-row.ts'
 import { newestAdvice, newestStepAdvice, type RunState, refold } from './run-state.ts'
 import { runMigrations } from './schema.ts'
+import { sharedScalars, sharedSnapshot } from './shared.ts'
 import { allSnapshots, dropSnapshotRow, putSnapshotRow, readSnapshotRow } from './snapshots.ts'
 import { runOf, summaryOf } from './summary.ts'
+import { keepUp } from './upkeep.ts'
 import { armAlarm } from './wake.ts'
 
 /** Runs and specs cross as JSON text: their open-ended fields have no type that RPC would let through. */
@@ -48,7 +65,16 @@ export class RunObject extends DurableObject<Env> {
     const { sql } = ctx.storage
     const exists = hasSchema(sql)
     if (exists) migrate(ctx.storage, runMigrations)
-    this.#state = { ctx, env, sql, row: exists ? readRun(sql) : null, memory: null }
+    this.#state = { ctx, env, sql, row: exists ? readRun(sql) : null, memory: null, rulesets: null }
+  }
+
+  #removing: Promise<void> | null = null
+
+  #remove(row: RunRow): Promise<void> {
+    this.#removing ??= removeRun(this.#state, row, Date.now()).finally(() => {
+      this.#removing = null
+    })
+    return this.#removing
   }
 
   /** The run, unless it is not there or on its way out. */
@@ -62,6 +88,7 @@ export class RunObject extends DurableObject<Env> {
     id: string,
     specJson: string,
     digest: string,
+    rules: NewRules,
   ): Promise<{ kind: 'opened' | 'known'; run: string } | { kind: 'conflict' }> {
     const state = this.#state
     const before = this.#row()
@@ -70,11 +97,16 @@ export class RunObject extends DurableObject<Env> {
         ? { kind: 'known', run: this.#runJson(before) }
         : { kind: 'conflict' }
     }
-    if (state.row !== null) await removeRun(state, state.row, Date.now())
+    if (state.row !== null) {
+      await this.#remove(state.row)
+      // Another may have opened it meanwhile.
+      return this.open(project, id, specJson, digest, rules)
+    }
     const now = Date.now()
     migrate(state.ctx.storage, runMigrations)
     state.ctx.storage.transactionSync(() => {
       insertRun(state.sql, { project, id }, runSpecSchema.parse(JSON.parse(specJson)), digest, now)
+      insertFirstRules(state.sql, rules, now)
       announce(state.sql, INDEX_TOPIC, now, now)
     })
     const row = readRun(state.sql)
@@ -109,8 +141,11 @@ export class RunObject extends DurableObject<Env> {
     if (row === null) return null
     const next = { ...row, name: patch.name ?? row.name, state: patch.state ?? row.state }
     this.#update(next)
-    if (next.state !== row.state) broadcast(this.ctx, { type: 'run', state: next.state })
     const now = Date.now()
+    if (next.state !== row.state) {
+      setClosed(this.#state.sql, next.state, now)
+      broadcast(this.ctx, { type: 'run', state: next.state })
+    }
     announce(this.#state.sql, INDEX_TOPIC, now, now)
     await armAlarm(this.#state, now)
     await deliver(this.#state, now)
@@ -121,10 +156,22 @@ export class RunObject extends DurableObject<Env> {
     return this.#row() === null ? null : topicVersion(this.#state.sql, INDEX_TOPIC)
   }
 
-  async remove(): Promise<boolean> {
+  async remove(): Promise<'removed' | 'begun' | 'unknown'> {
     const { row } = this.#state
+    if (row === null) return 'unknown'
+    try {
+      await this.#remove(row)
+      return 'removed'
+    } catch (error) {
+      logError({ event: 'deletion_not_ended', run: row.id, error: String(error) })
+      return 'begun'
+    }
+  }
+
+  async heard(): Promise<boolean> {
+    const row = this.#row()
     if (row === null) return false
-    await removeRun(this.#state, row, Date.now())
+    await armAlarm(this.#state, this.#heard(row))
     return true
   }
 
@@ -144,17 +191,38 @@ export class RunObject extends DurableObject<Env> {
     return this.#setFile('model_sha256', sha256)
   }
 
-  async begin(step: number, sha256: string, bytes: number): Promise<Begun> {
+  async beginAttempt(start: AttemptStart): Promise<AttemptBegun | null> {
+    const row = this.#row()
+    if (row === null) return null
+    const now = this.#heard(row)
+    const begun = beginAttempt(this.#state, this.#state.row ?? row, start, now)
+    await armAlarm(this.#state, now)
+    return begun
+  }
+
+  attempts(): Attempt[] | null {
+    return this.#row() === null ? null : allAttempts(this.#state.sql)
+  }
+
+  standing(attempt: number): Standing | null {
+    return this.#row() === null ? null : standingOf(this.#state.sql, attempt)
+  }
+
+  async begin(step: number, sha256: string, bytes: number, attempt: number | null = null): Promise<Begun> {
     const row = this.#row()
     if (row === null) return { kind: 'run_unknown' }
+    const standing = standingOf(this.#state.sql, attempt)
+    if (standing.kind !== 'newest') return sharedSnapshot(this.#state, row, standing, step, sha256)
     const now = this.#heard(row)
     const begun = beginJob(this.#state.sql, step, sha256, bytes, now)
     if (begun.kind === 'conflict') return begun
     if (begun.kind === 'lease') {
+      unexpire(this.#state.sql, step, sha256)
       await armAlarm(this.#state, now)
       return {
         kind: 'lease',
         lease: begun.lease,
+        attempt: standing.attempt,
         probe_sha256: row.probe_sha256,
         model_sha256: row.model_sha256,
         earlier: earlierSnapshots(this.#state.sql, step),
@@ -166,10 +234,9 @@ export class RunObject extends DurableObject<Env> {
   }
 
   stored(step: number, lease: string): boolean {
-    if (this.#row() === null) return false
-    const job = heldJob(this.#state.sql, step, lease)
+    const job = this.#row() === null ? null : heldJob(this.#state.sql, step, lease)
     if (job !== null) extendLease(this.#state.sql, { ...job, claimed: false }, Date.now())
-    return true
+    return job !== null
   }
 
   claim(
@@ -186,7 +253,7 @@ export class RunObject extends DurableObject<Env> {
       }
     | { kind: 'nothing' } {
     const row = this.#row()
-    const job = heldJob(this.#state.sql, step, lease)
+    const job = row === null ? null : heldJob(this.#state.sql, step, lease)
     if (row === null || job === null || job.sha256 !== sha256 || job.claimed) return { kind: 'nothing' }
     extendLease(this.#state.sql, { ...job, claimed: true }, Date.now())
     return {
@@ -228,21 +295,28 @@ export class RunObject extends DurableObject<Env> {
     if (job !== null) putSnapshotRow(this.#state.sql, { ...job, failure: reason })
   }
 
-  async postScalars(lines: readonly ScalarsAt[]): Promise<ScalarsPosted> {
+  async postScalars(lines: readonly ScalarsAt[], attempt: number | null = null): Promise<ScalarsPosted> {
     const state = this.#state
     const row = this.#row()
     if (row === null) return { kind: 'run_unknown' }
+    const standing = standingOf(state.sql, attempt)
+    if (standing.kind !== 'newest') return sharedScalars(state.sql, standing, lines)
     const now = this.#heard(row)
     const done = state.ctx.storage.transactionSync(() => {
+      const known = newestStep(state.sql) ?? -1
       const { posted, changed } = postScalars(state.sql, lines)
       const first = changed.at(0)
       if (first === undefined) return { posted, changed, refolded: null }
       announce(state.sql, INDEX_TOPIC, now, now + INDEX_LAG_MS)
-      return { posted, changed, refolded: refold(state, row, first.step, now) }
+      const before = versionsFrom(state.sql, first.step)
+      const refolded = refold(state, row, first.step, () => 'late_scalars', now)
+      putAdvised(state.sql, row, first.step, before, null, now)
+      putUnstored(state.sql, refolded.memory.tail?.advice ?? null, known, now)
+      return { posted, changed, refolded }
     })
     if (done.refolded !== null) {
       state.memory = done.refolded.memory
-      if (hasListeners(this.ctx)) this.#tellScalars(row, done.changed, done.refolded.recomputedFrom)
+      this.#tellScalars(row, done.changed, done.refolded.recomputedFrom)
       await armAlarm(state, now)
     }
     return done.posted
@@ -261,26 +335,47 @@ export class RunObject extends DurableObject<Env> {
       : null
   }
 
+  adviceAt(step: number): Advice | null {
+    const row = this.#row()
+    return row === null ? null : adviceAt(this.#state.sql, row.id, step)
+  }
+
+  adviceVersions(step: number, limit: number, before: number | null): AdviceVersion[] | null {
+    return this.#row() === null ? null : adviceVersions(this.#state.sql, step, limit, before)
+  }
+
   timeline(most?: number): Omit<Advice, 'readings'>[] | null {
     const row = this.#row()
     return row === null ? null : allAdvice(this.#state.sql, row.id, most)
   }
 
   history(query: HistoryQuery): HistoryPage | null {
-    if (this.#row() === null) return null
-    const { sql } = this.#state
-    const withReadings = query.only !== 'scalars'
-    if (query.sample !== undefined)
-      return { total: countRows(sql, withReadings), rows: sampledRows(sql, query.sample) }
-    const rows = historyRows(sql, query.after ?? -1, query.limit ?? Number.MAX_SAFE_INTEGER, withReadings)
-    return {
-      total: countRows(sql, withReadings),
-      rows: query.points === undefined ? rows : downsample(rows, query.points),
-    }
+    return this.#row() === null ? null : historyPage(this.#state.sql, query)
+  }
+
+  rulesVersions(): RulesVersion[] | null {
+    return this.#row() === null ? null : rulesVersions(this.#state.sql)
+  }
+
+  saveRules(rules: NewRules, tags: readonly string[] | null): RulesSaved | null {
+    return this.#row() === null ? null : saveRules(this.#state, rules, tags, Date.now())
+  }
+
+  scalarNames(): string[] | null {
+    return this.#row() === null ? null : scalarNames(this.#state.sql)
+  }
+
+  decisions(after: DecisionPlace | null, limit: number): Decision[] | null {
+    return this.#row() === null ? null : decisionsAfter(this.#state.sql, after, limit)
   }
 
   snapshots(): SnapshotEntry[] | null {
-    return this.#row() === null ? null : allSnapshots(this.#state.sql)
+    if (this.#row() === null) return null
+    const expired = expiries(this.#state.sql)
+    return allSnapshots(this.#state.sql).map((entry) => {
+      const at = expired(entry.step, entry.sha256)
+      return { ...entry, expired_at: at === null ? null : new Date(at).toISOString() }
+    })
   }
 
   async beginAnswer(name: string, digest: string): Promise<AnswerBegun | null> {
@@ -303,13 +398,16 @@ export class RunObject extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const row = this.#row()
     if (row === null) return new Response(null, { status: 404 })
-    const credential = request.headers.get(CREDENTIAL_HEADER) ?? ''
-    const hello = { type: 'hello', run: row.id, step: newestStep(this.#state.sql) } as const
-    return acceptSocket(this.ctx, credential, hello, Date.now())
+    const place = { run: row.id, step: newestStep(this.#state.sql) }
+    return acceptSocket(this.ctx, listenerOf(request), place, Date.now())
   }
 
   disconnect(credential: string): void {
     disconnect(this.ctx, credential)
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    refuseLong(socket, message)
   }
 
   override webSocketClose(socket: WebSocket): void {
@@ -323,12 +421,14 @@ export class RunObject extends DurableObject<Env> {
     const now = Date.now()
     try {
       if (state.row.deleting) {
-        await removeRun(state, state.row, now)
+        await this.#remove(state.row)
         return
       }
       expireAnswers(state.sql, now)
       await resendDue(state, now)
-      await deliver(state, now)
+      this.#saySilence(now)
+      if (this.#row() !== null) await deliver(state, now)
+      if (this.#row() !== null) await keepUp(state, now)
     } catch (error) {
       logError({ event: 'alarm_failed', run: state.row?.id, error: String(error) })
     } finally {
@@ -359,10 +459,11 @@ export class RunObject extends DurableObject<Env> {
     settle: (job: NonNullable<ReturnType<typeof readSnapshotRow>>, now: number) => Advice | null,
   ): Promise<Advice | null> {
     const row = this.#row()
-    const job = readSnapshotRow(this.#state.sql, step)
+    const job = row === null ? null : readSnapshotRow(this.#state.sql, step)
     if (row === null || job === null || job.sha256 !== sha256) return null
     if (job.state === 'evaluated') return adviceAt(this.#state.sql, row.id, step)
-    const now = this.#heard(row)
+    // An evaluation from the queue may end long after its trainer was heard.
+    const now = Date.now()
     const advice = settle(job, now)
     await armAlarm(this.#state, now)
     return advice
@@ -370,9 +471,14 @@ export class RunObject extends DurableObject<Env> {
 
   #heard(row: RunRow): number {
     const now = Date.now()
-    setHeard(this.#state.sql, now)
+    setHeard(this.#state.sql, row, now)
     this.#state.row = { ...row, heard_at: now }
     return now
+  }
+
+  #saySilence(now: number): void {
+    const row = this.#row()
+    if (row !== null) this.ctx.storage.transactionSync(() => putSilence(this.#state.sql, row, now))
   }
 
   #update(row: RunRow): void {
@@ -388,7 +494,8 @@ export class RunObject extends DurableObject<Env> {
   }
 
   #run(row: RunRow): Run {
-    return runOf(summaryOf(this.#state.sql, row, newestStepAdvice(this.#state, row)), row)
+    const { sql } = this.#state
+    return runOf(summaryOf(sql, row, newestStepAdvice(this.#state, row)), row, newestAttempt(sql).attempt)
   }
 
   #runJson(row: RunRow): string {

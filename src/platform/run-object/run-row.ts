@@ -1,5 +1,6 @@
 /** The run itself: what it is, its probe, and when its trainer was last heard. */
 import { type RunSpec, runSpecSchema, type runStates } from '../../wire/run.ts'
+import { insertFirstAttempt } from './attempts.ts'
 
 export interface RunRow {
   readonly project: string
@@ -56,6 +57,7 @@ export function insertRun(
     now,
     now,
   )
+  insertFirstAttempt(sql, now)
 }
 
 export function updateRun(
@@ -74,10 +76,6 @@ export function updateRun(
     probe_sha256,
     model_sha256,
   )
-}
-
-export function setHeard(sql: SqlStorage, now: number): void {
-  sql.exec('UPDATE run SET heard_at = max(heard_at, ?)', now)
 }
 
 export function setDeleting(sql: SqlStorage): void {

@@ -1,6 +1,12 @@
 /** The tables of one run's history. */
 import { keptAnswersMigration } from '../kept-answers.ts'
 import type { Migration } from '../migrations.ts'
+import { decisionsMigration } from './decisions.ts'
+import { liveEventsMigration } from './live-events.ts'
+import { newsMigration } from './news.ts'
+import { paceMigration } from './pace.ts'
+import { retentionMigration } from './retention.ts'
+import { rulesMigration } from './rules.ts'
 
 export const runMigrations: readonly Migration[] = [
   `
@@ -56,4 +62,51 @@ export const runMigrations: readonly Migration[] = [
   ALTER TABLE advice ADD COLUMN phase TEXT GENERATED ALWAYS AS (json_extract(body, '$.phase')) VIRTUAL;
   CREATE INDEX advice_phases ON advice (step, version, phase);
   `,
+  // The tables above hold the history of the newest attempt. What an attempt abandoned lies beside them, with the attempt
+  // whose history it was. The cause of advice is unknown where it was given before this.
+  `
+  CREATE TABLE attempts (
+    attempt INTEGER PRIMARY KEY,
+    parent INTEGER,
+    from_step INTEGER,
+    reason TEXT,
+    begun_at INTEGER NOT NULL,
+    ended_at_step INTEGER
+  );
+  INSERT INTO attempts (attempt, begun_at) SELECT 1, created_at FROM run;
+  ALTER TABLE advice ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE advice ADD COLUMN cause TEXT;
+  CREATE TABLE abandoned_snapshots (
+    lineage INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    failure TEXT,
+    PRIMARY KEY (lineage, step)
+  );
+  CREATE TABLE abandoned_readings (
+    lineage INTEGER NOT NULL, step INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lineage, step)
+  );
+  CREATE TABLE abandoned_scalars (
+    lineage INTEGER NOT NULL, step INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lineage, step)
+  );
+  CREATE TABLE abandoned_advice (
+    lineage INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    given_at INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    cause TEXT,
+    PRIMARY KEY (step, version)
+  );
+  `,
+  liveEventsMigration,
+  paceMigration,
+  retentionMigration,
+  newsMigration,
+  rulesMigration,
+  decisionsMigration,
 ]

@@ -9,7 +9,7 @@ export { IndexObject } from '../../../src/platform/index-object/index-object.ts'
 export { RunObject } from '../../../src/platform/run-object/run-object.ts'
 
 const runtime: GraphRuntime = {
-  exclusively: createExclusive(),
+  ...createExclusive(),
   memoryBytes: () => 0,
   async run(call) {
     const fault = faults.shift()

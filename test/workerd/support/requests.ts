@@ -2,6 +2,8 @@
 import { env, exports } from 'cloudflare:workers'
 import { expect, vi } from 'vitest'
 import { type Advice, adviceSchema } from '../../../src/wire/advice.ts'
+import { type Attempt, attemptSchema } from '../../../src/wire/attempt.ts'
+import { problemSchema } from '../../../src/wire/problem.ts'
 import { type History, historySchema } from '../../../src/wire/reading.ts'
 import { type Run, runSchema } from '../../../src/wire/run.ts'
 import { writeSafetensors } from '../../../src/wire/safetensors/write.ts'
@@ -76,15 +78,31 @@ export async function putSnapshot(
   return adviceSchema.parse(await answer.json())
 }
 
-export function postScalars(run: string, lines: readonly Record<string, unknown>[]): Promise<Response> {
-  return request('POST', `/v1/runs/${run}/scalars`, {
+export function postScalars(
+  run: string,
+  lines: readonly Record<string, unknown>[],
+  attempt?: number,
+): Promise<Response> {
+  const query = attempt === undefined ? '' : `?attempt=${attempt}`
+  return request('POST', `/v1/runs/${run}/scalars${query}`, {
     body: lines.map((line) => JSON.stringify(line)).join('\n'),
     headers: { 'content-type': 'application/x-ndjson' },
   })
 }
 
+/** The code of an answer that is a problem. */
+export async function codeOf(answer: Response): Promise<string> {
+  return problemSchema.parse(await answer.json()).code
+}
+
 export async function getAdvice(run: string): Promise<Advice> {
   return adviceSchema.parse(await (await request('GET', `/v1/runs/${run}/advice`)).json())
+}
+
+/** Says that the trainer was resumed; the newest attempt from then on. */
+export async function beginAttempt(run: string, fromStep: number): Promise<Attempt> {
+  const answer = await sendJson('POST', `/v1/runs/${run}/attempts`, { from_step: fromStep })
+  return attemptSchema.parse(await answer.json())
 }
 
 export async function getHistory(run: string): Promise<History> {
