@@ -25,7 +25,13 @@ export default defineConfig({
       main: './test/workerd/support/advisor.ts',
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
-        bindings: { KEY_PEPPER: testPepper, FIRST_KEY: testKey, LOG_LEVEL: 'error' },
+        bindings: {
+          KEY_PEPPER: testPepper,
+          FIRST_KEY: testKey,
+          LOG_LEVEL: 'error',
+          RETENTION_DAYS: 30,
+          RETENTION_DAYS_SILENT: 90,
+        },
         serviceBindings: {
           ORT: { name: 'ort', entrypoint: 'OrtWorker' },
           FIXTURES: { disk: { path: join(root, 'test', 'fixtures') } },

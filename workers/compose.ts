@@ -6,10 +6,12 @@ import { cloudflareAccess } from '../src/platform/cloudflare-access.ts'
 import { createIdentity } from '../src/platform/identity.ts'
 import { isCheck, jobOf } from '../src/platform/jobs.ts'
 import { createTelemetry } from '../src/platform/log.ts'
+import { createNotices } from '../src/platform/notices.ts'
 import { createPorts, limitsOf } from '../src/platform/ports.ts'
 import { evaluateJob } from '../src/service/evaluate-job.ts'
 import { observeJob } from '../src/service/observe-job.ts'
 import type { GraphRuntime } from '../src/service/ports.ts'
+import { keepCounterfactuals } from './kept-counterfactuals.ts'
 import { pagesPorts } from './pages-ports.ts'
 
 export interface Advisor {
@@ -23,15 +25,18 @@ export function assemble(env: Env, runtime: GraphRuntime, accessPrincipal = clou
   const telemetry = createTelemetry(env.LOG_LEVEL)
   const portsOf = createPorts(env, runtime, limits, telemetry)
   const allowedHosts = env.ALLOWED_HOSTS.split(',').filter((host) => host !== '')
+  const counterfactuals = keepCounterfactuals()
+  const notices = createNotices(env)
   const app = createApp({
     identity: createIdentity(env),
+    notices,
     portsOf,
     limits,
     telemetry,
     accessPrincipal,
     allowedHosts,
     assets: env.ASSETS,
-    pages: pages<HttpEnv>((c) => pagesPorts(c.var.ports)),
+    pages: pages<HttpEnv>((c) => pagesPorts(c.var.ports, c.var.principal, { notices, counterfactuals })),
     notFoundPage,
     forbiddenPage,
   })

@@ -3,20 +3,36 @@
 import { needsOf } from '../src/core/measures/measure.ts'
 import { measures } from '../src/core/measures/register.ts'
 import type { PagesPorts } from '../src/pages/ports.ts'
+import { hasScope, type Principal } from '../src/service/identity/principal.ts'
+import type { Notices } from '../src/service/notices/ports.ts'
+import { listWebhooks } from '../src/service/notices/webhooks.ts'
 import type { Ports } from '../src/service/ports.ts'
 import { readHistory } from '../src/service/read-history.ts'
+import type { KeptCounterfactuals } from './kept-counterfactuals.ts'
 
 const RUNS_A_PAGE = 50
+const DELIVERIES_A_PAGE = 50
 /** About so many snapshots are marked on a timeline, beside those where the phase changes. */
 const MARKS = 100
 
-export function pagesPorts(ports: Ports): PagesPorts {
+/** What pages ask for beside the ports of their project. */
+export interface Beside {
+  readonly notices: Notices
+  readonly counterfactuals: KeptCounterfactuals
+}
+
+export function pagesPorts(
+  ports: Ports,
+  principal: Principal,
+  { notices, counterfactuals }: Beside,
+): PagesPorts {
   return {
     async listRuns(cursor) {
       const page = await ports.index.list(RUNS_A_PAGE, cursor ?? null)
       return page ?? { runs: [], next_cursor: null }
     },
     run: (run) => ports.ledger(run).read(),
+    attempts: async (run) => (await ports.ledger(run).attempts()) ?? [],
     async timeline(run) {
       return { run, advice: [...((await ports.ledger(run).timeline(MARKS)) ?? [])] }
     },
@@ -25,6 +41,15 @@ export function pagesPorts(ports: Ports): PagesPorts {
       return history.ok ? history.value : { run, points_total: 0, points_returned: 0, rows: [] }
     },
     latestAdvice: (run) => ports.ledger(run).advice(),
+    counterfactuals: (run) => counterfactuals.of(ports, principal.project, run),
+    rulesVersions: (run) => ports.ledger(run).rulesVersions(),
+    rights: {
+      triesRules: hasScope(principal, 'runs:read'),
+      savesRules: hasScope(principal, 'rules:write'),
+    },
+    webhooks: () => listWebhooks(notices, principal.project),
+    deliveries: (webhook, cursor) =>
+      notices.store(principal.project).deliveries(webhook, DELIVERIES_A_PAGE, cursor ?? null),
     measures: async () => measures.map((measure) => ({ ...measure.description, needs: needsOf(measure) })),
     now: () => ports.now(),
   }

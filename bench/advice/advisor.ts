@@ -4,7 +4,7 @@ import { rowsOf } from '../../corpus/fitting/rows.ts'
 import { advise } from '../../src/core/advice/advise.ts'
 import { initialState, observe } from '../../src/core/detection/detect.ts'
 import type { Parameters } from '../../src/core/detection/experts.ts'
-import type { AdviceKind } from '../../src/wire/advice.ts'
+import type { OwnAdviceKind } from '../../src/wire/advice-kinds.ts'
 import type { Phase, Probabilities } from '../../src/wire/phase.ts'
 import type { BenchRun } from './bench-run.ts'
 import { type Inputs, observationsOf } from './inputs.ts'
@@ -14,7 +14,7 @@ export interface Said {
   readonly step: number
   readonly phase: Phase
   readonly probabilities: Probabilities
-  readonly advice: AdviceKind
+  readonly advice: OwnAdviceKind
   /** That the run generalizes within its budget; null where no such forecast is made. */
   readonly p_generalizes: number | null
   /** Where test accuracy .9 is expected, with a nominal probability of 80%. */

@@ -1,5 +1,5 @@
 /** Scores what an advisor said of a run. */
-import type { AdviceKind } from '../../src/wire/advice.ts'
+import type { OwnAdviceKind } from '../../src/wire/advice-kinds.ts'
 import type { Said } from './advisor.ts'
 import type { BenchRun } from './bench-run.ts'
 import { scoreCalls } from './scores/calls.ts'
@@ -17,6 +17,6 @@ export function judge(run: BenchRun, said: readonly Said[], baseRate: number, pa
   }
 }
 
-function firstStep(said: readonly Said[], kind: AdviceKind): number | null {
+function firstStep(said: readonly Said[], kind: OwnAdviceKind): number | null {
   return said.find(({ advice }) => advice === kind)?.step ?? null
 }

@@ -48,8 +48,10 @@ async function listedRuns(ask: Ask): Promise<readonly RunSummary[]> {
   }
 }
 
-function timeless<T extends { run: string; created_at: string; heard_at: string }>(of: T) {
-  const { run: _run, created_at: _created, heard_at: _heard, ...rest } = of
+function timeless<
+  T extends { run: string; created_at: string; heard_at: string; expected_by: string | null },
+>(of: T) {
+  const { run: _run, created_at: _created, heard_at: _heard, expected_by: _expected, ...rest } = of
   return rest
 }
 

@@ -37,7 +37,6 @@ export async function startWorker({
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
-      port: 0,
       cf: false,
       log: new Log(LogLevel.NONE),
       handleStructuredLogs: ({ message }) => onLog(message),
@@ -45,10 +44,13 @@ export async function startWorker({
       unsafeLocalExplorer: false,
       unsafeObservability: false,
       resourcePersistencePath: join(directory, 'data'),
-      workers: [workerOptions(bundle, bindings)],
+      // As the embedded advisor is reached; nothing else can be.
+      workers: [
+        { ...workerOptions(bundle, bindings), unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] },
+      ],
     }),
   )
-  const url = (await miniflare.ready).origin
+  const url = (await miniflare.unsafeGetDirectURL()).origin
   const pid = runtime.started()
   if (pid === null) throw new Error('the runtime did not say its process id')
   return {

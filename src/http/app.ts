@@ -3,11 +3,14 @@ import type { Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Identity } from '../service/identity/ports.ts'
 import type { Limits } from '../service/limits.ts'
+import { newerSchema } from '../service/newer-schema.ts'
+import type { Notices } from '../service/notices/ports.ts'
 import type { Telemetry } from '../service/telemetry.ts'
 import { type AuthorizeOptions, authorize } from './authorize.ts'
 import { type HttpEnv, newRoutes, refuse } from './context.ts'
 import { conditionalReads } from './etag.ts'
 import { guards } from './guards.ts'
+import { heldBytes } from './held-bytes.ts'
 import { idempotency } from './idempotency.ts'
 import { observe } from './observe.ts'
 import { openApiDocument } from './openapi.ts'
@@ -15,6 +18,9 @@ import { postedBodies } from './posted-bodies.ts'
 import { rateLimit } from './rate-limit.ts'
 import { requestId } from './request-id.ts'
 import { adviceRoutes } from './routes/advice.ts'
+import { attemptRoutes } from './routes/attempts.ts'
+import { decisionRoutes } from './routes/decisions.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -24,15 +30,19 @@ import { modelRoutes } from './routes/model.ts'
 import { planRoutes } from './routes/plan.ts'
 import { probeRoutes } from './routes/probe.ts'
 import { readingRoutes } from './routes/readings.ts'
+import { replayRoutes } from './routes/replay.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { runCredentialRoutes } from './routes/run-credentials.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scalarRoutes } from './routes/scalars.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { shardRoutes } from './routes/shards.ts'
 import { snapshotRoutes } from './routes/snapshots.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 
 export interface HttpOptions extends AuthorizeOptions {
   readonly identity: Identity
+  readonly notices: Notices
   readonly limits: Limits
   readonly telemetry: Telemetry
   /** Host names without ports that are answered; empty: any. */
@@ -46,7 +56,7 @@ export interface HttpOptions extends AuthorizeOptions {
 }
 
 export function createApp(options: HttpOptions) {
-  const { identity, limits, telemetry, allowedHosts, assets, pages, notFoundPage } = options
+  const { identity, notices, limits, telemetry, allowedHosts, assets, pages, notFoundPage } = options
   const app = newRoutes()
   app.use(requestId)
   app.use(observe(telemetry))
@@ -55,11 +65,13 @@ export function createApp(options: HttpOptions) {
   app.use('/v1/*', limited)
   app.use('/session', limited)
   app.use(authorize(options))
-  app.use('/v1/*', postedBodies(limits.max_json_bytes))
-  app.use('/session', postedBodies(limits.max_json_bytes))
+  app.use('/v1/*', heldBytes(limits, telemetry.now))
+  app.use('/v1/*', postedBodies(limits))
+  app.use('/session', postedBodies(limits))
   app.use('/v1/*', idempotency())
   app.use('/v1/*', conditionalReads)
-  app.route('/', runRoutes())
+  app.route('/', runRoutes(identity))
+  app.route('/', attemptRoutes())
   app.route('/', probeRoutes())
   app.route('/', modelRoutes())
   app.route('/', snapshotRoutes())
@@ -69,9 +81,14 @@ export function createApp(options: HttpOptions) {
   app.route('/', readingRoutes())
   app.route('/', liveRoutes())
   app.route('/', planRoutes())
+  app.route('/', ruleRoutes(identity))
+  app.route('/', replayRoutes())
+  app.route('/', decisionRoutes())
   app.route('/', keyRoutes(identity))
   app.route('/', runCredentialRoutes(identity))
   app.route('/', sessionRoutes(identity))
+  app.route('/', webhookRoutes(notices))
+  app.route('/', deliveryRoutes(notices))
   app.route('/', measureRoutes())
   app.route('/', healthRoutes())
   app.route('/', docsRoutes())
@@ -96,6 +113,8 @@ export function createApp(options: HttpOptions) {
       return refuse(c, { kind: 'malformed', detail: `${error.message}. Send one JSON object.` })
     }
     telemetry.error({ event: 'request_failed', request_id: c.var.requestId, error: describe(error) })
+    const newer = newerSchema(error)
+    if (newer !== null) return refuse(c, { kind: 'schema_newer', ...newer })
     if (isPassing(error)) {
       return refuse(c, {
         kind: 'unavailable',

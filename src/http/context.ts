@@ -1,5 +1,5 @@
 /** What every route shares: the request's id, and the app that a route group starts from. */
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Failure, Fault } from '../service/failure.ts'
 import type { Principal } from '../service/identity/principal.ts'
@@ -32,10 +32,7 @@ export function newRoutes(): OpenAPIHono<HttpEnv> {
       if (result.target === 'param' && issues.some((issue) => issue.path[0] === 'run')) {
         return refuse(c, { kind: 'run_unknown', run: String(run) })
       }
-      const errors: Fault[] = issues.map((issue) => ({
-        pointer: issue.path.map((part) => `/${escapePointer(String(part))}`).join(''),
-        detail: issue.message,
-      }))
+      const errors = issues.flatMap((issue) => faultsOf(issue))
       const where = result.target === 'json' ? 'body' : result.target === 'param' ? 'path' : result.target
       return refuse(c, {
         kind: 'invalid',
@@ -45,6 +42,19 @@ export function newRoutes(): OpenAPIHono<HttpEnv> {
       })
     },
   })
+}
+
+/** Of what may be one of several things, it is told what is wrong with the one that fits best: the one that fails deepest. */
+function faultsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): Fault[] {
+  const path = [...above, ...issue.path]
+  const options = issue.code === 'invalid_union' ? issue.errors : []
+  const [best] = options.toSorted((a, b) => depthOf(b) - depthOf(a))
+  if (best !== undefined && depthOf(best) > 0) return best.flatMap((inner) => faultsOf(inner, path))
+  return [{ pointer: path.map((part) => `/${escapePointer(String(part))}`).join(''), detail: issue.message }]
+}
+
+function depthOf(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.min(...issues.map(({ path }) => path.length))
 }
 
 function escapePointer(part: string): string {

@@ -19,6 +19,17 @@ export const stepParam = runParam.extend({
     .meta({ description: 'the optimizer update that the snapshot was taken after', example: '300' }),
 })
 
+/**
+ * Which attempt a post is of. In the address, so that one Idempotency-Key never stands for a post to two attempts, and so
+ * that a log or a proxy tells them apart.
+ */
+export const attemptQuery = z.object({
+  attempt: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().meta({
+    description:
+      'the attempt that this is of: refused with 409 once a newer one has begun, but for what both have in common; left out, it is of the newest',
+  }),
+})
+
 /** Every answer that is not listed is a problem. */
 export const problems = {
   default: {

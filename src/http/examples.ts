@@ -33,6 +33,7 @@ export const exampleSummary: RunSummary = {
   name: exampleSpec.name,
   created_at: '2026-03-01T09:00:00.000Z',
   heard_at: '2026-03-01T09:12:30.000Z',
+  expected_by: '2026-03-01T09:18:30.000Z',
   state: 'open',
   step,
   snapshots: 2,
@@ -48,6 +49,7 @@ export const exampleRunAnswer = {
   spec: { ...exampleSpec, data: {}, precision: 'float32' },
   has_probe: true,
   has_model: false,
+  attempt: 1,
 } satisfies Omit<Run, 'spec'> & { spec: object }
 
 const exampleReadings = {
@@ -85,11 +87,42 @@ export const exampleAdvice: Advice = {
   forecast: { by_step: 6000, probability: 0.8, rests_on: 'the structure of the weights' },
   extend_to: null,
   next_snapshot_step: 600,
+  by: { kind: 'advisor', name: 'the advisor' },
+  ruleset: { name: 'Advised', version: 1 },
+  notices: [],
+  rules: [],
+  own: null,
   readings: exampleReadings,
 }
 
 const { readings: _readings, ...withoutReadings } = exampleAdvice
 export const exampleTimeline = { run: EXAMPLE_RUN, advice: [withoutReadings] }
+
+export const exampleAttempt = {
+  run: EXAMPLE_RUN,
+  attempt: 2,
+  parent: 1,
+  from_step: step,
+  reason: 'the machine was preempted',
+  begun_at: '2026-03-01T10:00:00.000Z',
+  ended_at_step: null,
+}
+
+const { run: _run, state: _state, ...given } = withoutReadings
+export const exampleVersions = {
+  run: EXAMPLE_RUN,
+  step,
+  versions: [
+    {
+      ...given,
+      given_at: '2026-03-01T09:12:30.000Z',
+      attempt: 1,
+      cause: 'snapshot' as const,
+      abandoned: false,
+    },
+  ],
+  next_before: null,
+}
 
 export const exampleHistory: History = {
   run: EXAMPLE_RUN,

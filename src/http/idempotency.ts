@@ -57,7 +57,7 @@ export function idempotency(): MiddlewareHandler<HttpEnv> {
     if (!key.success) return refuse(c, invalidHeader('Idempotency-Key', 'has 1 to 255 characters').failure)
     const { ports } = c.var
     const limit = Math.max(ports.limits.max_scalars_bytes, ports.limits.max_json_bytes)
-    const body = await boundedBytes(c.req.raw, limit)
+    const body = await boundedBytes(c.req.raw, limit, ports.limits.body_time)
     if (!body.ok) return refuse(c, body.failure)
     if (c.req.raw.body !== null) c.req.raw = new Request(c.req.raw, { body: body.value })
 

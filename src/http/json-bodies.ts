@@ -1,6 +1,7 @@
 /** JSON bodies: type, coding and announced length are settled by the headers, then size, UTF-8 and depth as they are read. */
 import type { MiddlewareHandler } from 'hono'
 import { failed, type Result, success } from '../service/failure.ts'
+import type { BodyTime } from '../service/limits.ts'
 import { boundedBytes } from './bounded-bytes.ts'
 import { type HttpEnv, refuse } from './context.ts'
 import { codingOf, mediaType } from './media-type.ts'
@@ -11,12 +12,12 @@ const ALLOWED = ['application/json'] as const
 export const MOST_JSON_DEPTH = 64
 
 /** For a request whose body is JSON. */
-export function jsonBodies(limitBytes: number): MiddlewareHandler<HttpEnv> {
+export function jsonBodies(limitBytes: number, time: BodyTime): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const { raw } = c.req
     const isEmpty = raw.body === null || raw.headers.get('content-length') === '0'
     if (isEmpty && mediaType(raw) === null) return next()
-    const body = await jsonBody(raw, limitBytes)
+    const body = await jsonBody(raw, limitBytes, time)
     if (!body.ok) return refuse(c, body.failure)
     c.req.raw = new Request(raw, { body: body.value })
     return next()
@@ -26,6 +27,7 @@ export function jsonBodies(limitBytes: number): MiddlewareHandler<HttpEnv> {
 export async function jsonBody(
   request: Request,
   limitBytes: number,
+  time: BodyTime,
 ): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const type = mediaType(request)
   const coding = codingOf(request)
@@ -33,7 +35,7 @@ export async function jsonBody(
     const given = coding === null ? type : `${type} in ${coding}`
     return failed({ kind: 'media_type', given, allowed: ALLOWED })
   }
-  const body = await boundedBytes(request, limitBytes)
+  const body = await boundedBytes(request, limitBytes, time)
   if (!body.ok) return body
   if (!isUtf8(body.value)) return failed({ kind: 'malformed', detail: 'The body is not UTF-8.' })
   if (!nestsDeeperThan(body.value, MOST_JSON_DEPTH)) return success(body.value)

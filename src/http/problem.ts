@@ -1,8 +1,25 @@
 /** The one place that maps a failure to a status and a problem (RFC 9457). */
 import type { Failure, Fault } from '../service/failure.ts'
 import type { Problem } from '../wire/problem.ts'
+import { ruleFaults, ruleFaultsInWords } from './rule-faults.ts'
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 411 | 412 | 413 | 415 | 422 | 426 | 429 | 500 | 503
+export type ProblemStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 408
+  | 409
+  | 410
+  | 411
+  | 412
+  | 413
+  | 415
+  | 422
+  | 426
+  | 429
+  | 500
+  | 503
 
 interface Shape {
   readonly status: ProblemStatus
@@ -64,6 +81,12 @@ function shapeOf(failure: Failure): Shape {
         title: 'No such snapshot',
         detail: `Run ${failure.run} has no snapshot at step ${failure.step}.`,
       }
+    case 'snapshot_expired':
+      return {
+        status: 410,
+        title: 'Weights expired',
+        detail: `The weights of the snapshot at step ${failure.step} of ${failure.run} were removed at ${failure.expired_at}, as the retention of this advisor says. Its readings and advice are there still.`,
+      }
     case 'shard_unknown':
       return {
         status: 404,
@@ -111,7 +134,58 @@ function shapeOf(failure: Failure): Shape {
       return {
         status: 409,
         title: 'Another snapshot at this step',
-        detail: `Step ${failure.step} of ${failure.run} has a snapshot with SHA-256 ${failure.stored_sha256}; the one sent has ${failure.given_sha256}. A step keeps its first snapshot: open a new run for other weights.`,
+        detail: `Step ${failure.step} of ${failure.run} has a snapshot with SHA-256 ${failure.stored_sha256}; the one sent has ${failure.given_sha256}. A step keeps its first snapshot. Where the trainer was resumed from an earlier step, say so with POST /v1/runs/${failure.run}/attempts; open a new run for other weights.`,
+      }
+    case 'attempt_superseded':
+      return {
+        status: 409,
+        title: 'Another attempt has begun',
+        detail: `This is of attempt ${failure.attempt} of ${failure.run}; attempt ${failure.newest.attempt} is the newest, resumed from step ${failure.newest.from_step}. Nothing was stored. Stop sending, or begin an attempt of your own with POST /v1/runs/${failure.run}/attempts.`,
+        errors: [{ pointer: '/attempt', detail: `the newest attempt is ${failure.newest.attempt}` }],
+      }
+    case 'attempt_unknown':
+      return {
+        status: 404,
+        title: 'No such attempt',
+        detail: `Run ${failure.run} has no attempt ${failure.attempt}; the newest is ${failure.newest}. Begin one with POST /v1/runs/${failure.run}/attempts.`,
+      }
+    case 'too_many_attempts':
+      return {
+        status: 409,
+        title: 'Too many attempts',
+        detail: `Run ${failure.run} has ${failure.most} attempts, and may have no more. Open a new run.`,
+      }
+    case 'advice_unknown':
+      return {
+        status: 404,
+        title: 'No advice at this step',
+        detail: `Run ${failure.run} has no advice at step ${failure.step}: no snapshot of it is evaluated. GET the snapshots to see what there is.`,
+      }
+    case 'rules_invalid':
+      return {
+        status: 422,
+        title: 'The rules do not fit the run',
+        detail: `${ruleFaultsInWords(failure.errors)} Nothing was saved. GET /v1/rules/names lists what rules may speak of.`,
+        errors: ruleFaults(failure.errors, failure.pointer),
+      }
+    case 'preset_unknown':
+      return {
+        status: 422,
+        title: 'No such preset',
+        detail: `There is no preset ${failure.preset}; there are ${failure.known.join(', ')}. Nothing was saved.`,
+        errors: [{ pointer: failure.pointer, detail: `it is one of ${failure.known.join(', ')}` }],
+      }
+    case 'rules_version_unknown':
+      return {
+        status: 404,
+        title: 'No such version',
+        detail: `Run ${failure.run} has no version ${failure.version} of its rules. GET /v1/runs/${failure.run}/rules/versions lists them.`,
+      }
+    case 'too_many_rules_versions':
+      return {
+        status: 409,
+        title: 'Too many versions',
+        detail: `Run ${failure.run} has ${failure.most} versions of its rules, and may have no more. Open a new run, or replay rules before you save them.`,
       }
     case 'probe_conflict':
       return {
@@ -178,7 +252,14 @@ function shapeOf(failure: Failure): Shape {
       return {
         status: 413,
         title: 'Too large',
-        detail: `${failure.given_bytes === null ? 'The body is' : `${failure.given_bytes} bytes are`} more than the ${failure.limit_bytes} bytes taken here.`,
+        detail: `${failure.given_bytes === null ? 'The body is' : `${failure.given_bytes} bytes are`} more than the ${failure.limit_bytes} bytes taken here. Send less at once: a snapshot in shards, scalars in several requests.`,
+      }
+    case 'body_too_slow':
+      return {
+        status: 408,
+        title: 'Body too slow',
+        detail: `The body did not come to its end within ${failure.limit_s} s. Nothing of it was taken; send it again over a faster connection.`,
+        retryable: true,
       }
     case 'media_type':
       return {
@@ -250,6 +331,24 @@ function shapeOf(failure: Failure): Shape {
         title: 'Project exists',
         detail: `There is a project ${failure.project} already. Choose another name.`,
       }
+    case 'webhook_unknown':
+      return {
+        status: 404,
+        title: 'No such webhook',
+        detail: `There is no webhook ${failure.webhook} here. GET /v1/webhooks lists them.`,
+      }
+    case 'delivery_unknown':
+      return {
+        status: 404,
+        title: 'No such delivery',
+        detail: `Webhook ${failure.webhook} has no delivery ${failure.delivery} in its log, which keeps the newest. GET the deliveries for the list.`,
+      }
+    case 'too_many_webhooks':
+      return {
+        status: 409,
+        title: 'Too many webhooks',
+        detail: `A project has at most ${failure.most} webhooks. Remove one first.`,
+      }
     case 'origin_refused':
       return {
         status: 403,
@@ -268,12 +367,53 @@ function shapeOf(failure: Failure): Shape {
         title: 'WebSocket required',
         detail: 'The live channel is a WebSocket: connect with ws:// or wss://, or poll GET advice instead.',
       }
+    case 'listeners_full':
+      return {
+        status: 503,
+        title: 'Too many listeners',
+        detail: `${failure.run} has ${failure.most} open live channels, and takes no more. Close some, or poll GET advice with If-None-Match.`,
+        retryable: true,
+        retryAfterS: 30,
+      }
+    case 'busy':
+      return {
+        status: 503,
+        title: 'Too busy',
+        detail: `The advisor holds ${failure.limit_bytes} bytes of what is being sent to it, the most that it may. Nothing was read; send it again in ${failure.retry_after_s} s.`,
+        retryable: true,
+        retryAfterS: failure.retry_after_s,
+      }
     case 'unavailable':
       return {
         status: 503,
         title: 'Not available now',
         detail: failure.detail,
         ...(failure.errors === undefined ? {} : { errors: failure.errors }),
+        retryable: true,
+      }
+    case 'too_many_scalars':
+      return {
+        status: 409,
+        title: 'Too many scalars',
+        detail: `Step ${failure.step} would have more than ${failure.most} scalars, and nothing of this request was stored. Post the same names at every step, and what changes as their values.`,
+      }
+    case 'too_many_runs':
+      return {
+        status: 409,
+        title: 'Too many runs',
+        detail: `The project has ${failure.most} runs, and may have no more. Delete some with DELETE /v1/runs/{run}.`,
+      }
+    case 'too_many_credentials':
+      return {
+        status: 409,
+        title: 'Too many credentials',
+        detail: `There are ${failure.most} ${failure.what}s in force here, and may be no more. Revoke some that nobody uses.`,
+      }
+    case 'schema_newer':
+      return {
+        status: 503,
+        title: 'Data of a newer version',
+        detail: `What is stored here has the schema ${failure.stored}, and this advisor knows them up to ${failure.known}: a newer version wrote it. Nothing was read or changed. Deploy that version again, and send the request once more.`,
         retryable: true,
       }
     case 'bug':

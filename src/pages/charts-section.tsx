@@ -3,15 +3,17 @@ import type { HistoryRow } from '../wire/reading.ts'
 import { StaticChart } from './static-chart.tsx'
 import type { Band } from './view/bands.ts'
 import { chartsOf } from './view/charts.ts'
+import type { Mark } from './view/marks.ts'
 
 type ChartsProps = {
   rows: readonly HistoryRow[]
   measures: readonly MeasureDescription[]
   bands: readonly Band[]
+  marks: readonly Mark[]
 }
 
 /** Still charts that need no script; the script puts its own in their place and shows the controls. */
-export function ChartsSection({ rows, measures, bands }: ChartsProps) {
+export function ChartsSection({ rows, measures, bands, marks }: ChartsProps) {
   const charts = chartsOf(rows, measures)
   return (
     <section aria-labelledby="charts">
@@ -21,6 +23,9 @@ export function ChartsSection({ rows, measures, bands }: ChartsProps) {
           <button id="zoom-reset" type="button" class="quiet" hidden>
             Reset zoom
           </button>
+          <label>
+            <input id="show-marks" type="checkbox" checked /> stops of other rules
+          </label>
           <fieldset>
             <legend>Step axis</legend>
             <label>
@@ -36,10 +41,13 @@ export function ChartsSection({ rows, measures, bands }: ChartsProps) {
         Drag across a chart to zoom all of them, double-click to reset. With the keyboard: arrows move along
         the steps, + and − zoom, 0 resets.
       </p>
+      <p class="note">
+        Dashed lines with a letter: where <a href="#counterfactuals">other rules</a> would have stopped.
+      </p>
       {charts.length === 0 && <p id="no-charts">Nothing to draw yet.</p>}
       <div id="chart-list" class="charts">
         {charts.map((chart) => (
-          <StaticChart chart={chart} rows={rows} bands={bands} />
+          <StaticChart chart={chart} rows={rows} bands={bands} marks={marks} />
         ))}
       </div>
     </section>

@@ -37,8 +37,8 @@ export function Forbidden() {
     <Layout title="Not for this session">
       <h1>Not for this session</h1>
       <p>
-        You are signed in with a credential that does not reach this page: a share link shows its one run, and
-        a key needs the scope <code>runs:read</code>.
+        You are signed in with a credential that does not reach this page: a share link shows its one run, a
+        key needs the scope <code>runs:read</code> for runs and <code>admin</code> for webhooks.
       </p>
       <p>
         <a href="/sign-in">Sign in with another key</a>

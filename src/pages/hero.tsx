@@ -1,6 +1,7 @@
 import type { Advice } from '../wire/advice.ts'
 import type { Run } from '../wire/run.ts'
 import { Probabilities } from './probabilities.tsx'
+import { decidedByWords, RulesSaid } from './rules-said.tsx'
 import { adviceWords } from './view/advice-words.ts'
 import { countText } from './view/number-words.ts'
 import { phaseWords } from './view/phase-words.ts'
@@ -48,7 +49,9 @@ function AdviceCard({ advice }: { advice: Advice }) {
           <li>{reason}</li>
         ))}
       </ul>
+      <RulesSaid advice={advice} />
       <dl class="facts">
+        {advice.ruleset !== null && <Fact name="Decided by" value={decidedByWords(advice)} />}
         {extendTo !== null && <Fact name="Train to at least" value={`step ${countText(extendTo)}`} />}
         {expected !== null && (
           <Fact

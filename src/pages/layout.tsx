@@ -18,7 +18,7 @@ export function Layout({ title, script, signedOut = false, children }: LayoutPro
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} · Latebloom`}</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        {script === 'run' && <link rel="stylesheet" href="/assets/uplot.css" />}
+        {(script === 'run' || script === 'rules') && <link rel="stylesheet" href="/assets/uplot.css" />}
         <link rel="stylesheet" href="/assets/style.css" />
         <script src="/assets/islands/theme.js" />
         {!signedOut && <script type="module" src="/assets/islands/sign-out.js" />}
@@ -37,6 +37,7 @@ export function Layout({ title, script, signedOut = false, children }: LayoutPro
           </a>
           <nav aria-label="Site">
             <a href="/">Runs</a>
+            <a href="/webhooks">Webhooks</a>
             <a href="/docs">API</a>
           </nav>
           <button id="theme" type="button" class="quiet" hidden>

@@ -1,11 +1,18 @@
+import type { Advice } from '../wire/advice.ts'
+import type { Attempt } from '../wire/attempt.ts'
 import type { Run } from '../wire/run.ts'
 import { Progress } from './progress.tsx'
-import { instantText, livenessText } from './view/liveness.ts'
+import { TrainerHeard } from './trainer-heard.tsx'
+import { attemptWords } from './view/attempt-words.ts'
+import { instantText } from './view/liveness.ts'
 import { countText } from './view/number-words.ts'
 import { runWords } from './view/run-words.ts'
 
+type RunHeaderProps = { run: Run; attempts: readonly Attempt[]; advice: Advice | null; nowMs: number }
+
 /** Who the run is: name, what it trains, how far it is, when its trainer was last heard. */
-export function RunHeader({ run, nowMs }: { run: Run; nowMs: number }) {
+export function RunHeader({ run, attempts, advice, nowMs }: RunHeaderProps) {
+  const attempt = attemptWords(attempts)
   return (
     <header class="run-header">
       <div class="title-row">
@@ -29,9 +36,19 @@ export function RunHeader({ run, nowMs }: { run: Run; nowMs: number }) {
         <div>
           <dt>Trainer</dt>
           <dd>
-            <time datetime={run.heard_at} title={instantText(run.heard_at)} data-heard={run.state}>
-              {livenessText(run.state, run.heard_at, nowMs)}
-            </time>
+            <TrainerHeard heard={run} nowMs={nowMs} />
+          </dd>
+        </div>
+        {attempt !== null && (
+          <div>
+            <dt>Attempt</dt>
+            <dd title={attempts.at(-1)?.reason ?? undefined}>{attempt}</dd>
+          </div>
+        )}
+        <div>
+          <dt>Rules</dt>
+          <dd>
+            <a href={`/runs/${run.run}/rules`}>{rulesetWords(advice)}</a>
           </dd>
         </div>
         <div>
@@ -49,4 +66,10 @@ export function RunHeader({ run, nowMs }: { run: Run; nowMs: number }) {
       </dl>
     </header>
   )
+}
+
+/** Of the newest advice: a version that was saved since is in force from the next step on. */
+function rulesetWords(advice: Advice | null): string {
+  const ruleset = advice?.ruleset ?? null
+  return ruleset === null ? 'Rules of this run' : `${ruleset.name}, version ${ruleset.version}`
 }

@@ -4,8 +4,9 @@ import { Layout } from './layout.tsx'
 import { PhaseLabel } from './phase-label.tsx'
 import { PhasePatterns } from './phase-patterns.tsx'
 import { Progress } from './progress.tsx'
+import { TrainerHeard } from './trainer-heard.tsx'
 import { readAdvice } from './view/advice-words.ts'
-import { instantText, livenessText } from './view/liveness.ts'
+import { instantText } from './view/liveness.ts'
 import { countText } from './view/number-words.ts'
 import { readPhase } from './view/phase-words.ts'
 import { probabilityNumber, probabilityWords } from './view/probability-words.ts'
@@ -92,9 +93,7 @@ function RunRow({ run, nowMs }: { run: RunSummary; nowMs: number }) {
         {countText(run.snapshots)}
       </td>
       <td data-label="Trainer">
-        <time datetime={run.heard_at} title={instantText(run.heard_at)} data-heard={run.state}>
-          {livenessText(run.state, run.heard_at, nowMs)}
-        </time>
+        <TrainerHeard heard={run} nowMs={nowMs} />
       </td>
       <td data-label="Created">
         <time datetime={run.created_at}>{instantText(run.created_at)}</time>

@@ -5,6 +5,7 @@ import { columnsOf } from './view/columns.ts'
 import { extremeRows } from './view/extreme-rows.ts'
 import { inks } from './view/inks.ts'
 import { fitScale, linePath, type Scale, shareOf } from './view/line-path.ts'
+import { gatheredMarks, type Mark } from './view/marks.ts'
 import { countText, tickText } from './view/number-words.ts'
 import { decadeTicks, linearTicks } from './view/ticks.ts'
 
@@ -18,10 +19,12 @@ export function StaticChart({
   chart,
   rows,
   bands,
+  marks,
 }: {
   chart: Chart
   rows: readonly HistoryRow[]
   bands: readonly Band[]
+  marks: readonly Mark[]
 }) {
   const all = columnsOf(
     rows,
@@ -34,6 +37,7 @@ export function StaticChart({
   const y = fitScale(chart.scale, cells, chart.bounds)
   const yTicks = chart.scale === 'log' ? decadeTicks(y.from, y.to, 6) : linearTicks(y.from, y.to, 5)
   const xTicks = linearTicks(0, x.to, 4)
+  const stops = gatheredMarks(marks).filter(({ step }) => step <= x.to)
   return (
     <figure class="chart" data-chart={chart.id}>
       <figcaption>
@@ -41,6 +45,15 @@ export function StaticChart({
         {chart.unit !== '' && <span class="unit">{chart.unit}</span>}
       </figcaption>
       <div class="static-chart" role="img" aria-label={`${chart.title} by step`}>
+        {stops.length > 0 && (
+          <svg class="marks" width="100%" height="14" aria-hidden="true">
+            {stops.map(({ step, letters }) => (
+              <text class="mark-text" x={`${((100 * step) / x.to).toFixed(2)}%`} y="11" text-anchor="middle">
+                {letters}
+              </text>
+            ))}
+          </svg>
+        )}
         <svg class="y-axis" width="56" height={box.height} aria-hidden="true">
           {yTicks.map((value) => (
             <text
@@ -82,6 +95,9 @@ export function StaticChart({
               stroke-width={inks[ink % inks.length]?.width}
               d={linePath(steps, cells[index] ?? [], { x, y }, box)}
             />
+          ))}
+          {stops.map(({ step }) => (
+            <path class="stop-mark" d={`M${((step / x.to) * box.width).toFixed(1)} 0V${box.height}`} />
           ))}
         </svg>
         <svg class="x-axis" width="100%" height="20" aria-hidden="true">

@@ -1,13 +1,21 @@
 import type { Advice } from '../wire/advice.ts'
+import type { Attempt } from '../wire/attempt.ts'
 import type { Run } from '../wire/run.ts'
 import { PhaseSwatch } from './phase-label.tsx'
+import { resumedSteps } from './view/attempt-words.ts'
 import { type Band, newestVersions, type Timeline } from './view/bands.ts'
 import { countText } from './view/number-words.ts'
 import { phaseWords } from './view/phase-words.ts'
 import { linearTicks } from './view/ticks.ts'
 import { timelineAxis } from './view/timeline-axis.ts'
 
-type TimelineProps = { run: Run; bands: readonly Band[]; timeline: Timeline; advice: Advice | null }
+type TimelineProps = {
+  run: Run
+  attempts: readonly Attempt[]
+  bands: readonly Band[]
+  timeline: Timeline
+  advice: Advice | null
+}
 
 /** Pixels from the top of the drawing. */
 const row = { marks: 14, top: 22, height: 40, ticks: 68, axis: 84, end: 90 } as const
@@ -16,10 +24,16 @@ const row = { marks: 14, top: 22, height: 40, ticks: 68, axis: 84, end: 90 } as 
 const narrowWidth = 340
 const wideWidth = 840
 
+/** Of a trainer that was resumed more often, the latest are marked. */
+const MOST_RESUMED = 12
+
 /** The phases over the steps, with the plan, the limit, every snapshot and the expected transition. */
-export function TimelineSection({ run, bands, timeline, advice }: TimelineProps) {
+export function TimelineSection({ run, attempts, bands, timeline, advice }: TimelineProps) {
   const axis = timelineAxis(run, advice)
   const x = (step: number) => `${((100 * step) / axis.end).toFixed(3)}%`
+  const resumed = resumedSteps(attempts)
+    .filter(({ step }) => step <= axis.end)
+    .slice(-MOST_RESUMED)
   const expected = advice?.expected_transition ?? null
   return (
     <section aria-labelledby="timeline">
@@ -45,6 +59,11 @@ export function TimelineSection({ run, bands, timeline, advice }: TimelineProps)
         {newestVersions(timeline).map(({ step }) => (
           <line class="snapshot" x1={x(step)} x2={x(step)} y1={row.top + row.height} y2={row.ticks}>
             <title>{`Snapshot at step ${countText(step)}`}</title>
+          </line>
+        ))}
+        {resumed.map(({ attempt, step }) => (
+          <line class="resumed" x1={x(step)} x2={x(step)} y1={row.marks + 3} y2={row.ticks}>
+            <title>{`Attempt ${attempt} was resumed from step ${countText(step)}`}</title>
           </line>
         ))}
         {axis.marks.map(({ step, label }) => (
@@ -76,6 +95,19 @@ export function TimelineSection({ run, bands, timeline, advice }: TimelineProps)
             </span>
           </li>
         ))}
+        {resumed.length > 0 && (
+          <li>
+            <svg class="swatch" width="12" height="12" aria-hidden="true">
+              <line class="resumed" x1="6" x2="6" y1="0" y2="12" />
+            </svg>
+            Resumed
+            <span class="detail">
+              {resumed
+                .map(({ attempt, step }) => `attempt ${attempt} from step ${countText(step)}`)
+                .join(', ')}
+            </span>
+          </li>
+        )}
         {expected !== null && (
           <li>
             <svg class="swatch" width="12" height="12" aria-hidden="true">

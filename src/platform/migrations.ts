@@ -1,9 +1,14 @@
 /** Brings an object's SQLite schema up to date: each migration runs once, in order, in one transaction. */
 
+import { NewerSchemaError } from '../service/newer-schema.ts'
+
 /** The SQL of one version. Never edit one that was released: add the next. */
 export type Migration = string
 
+/** Throws where the schema is newer than the newest migration, and then has written nothing. */
 export function migrate(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
+  const stored = hasSchema(storage.sql) ? schemaVersion(storage.sql) : 0
+  if (stored > migrations.length) throw new NewerSchemaError(stored, migrations.length)
   storage.transactionSync(() => {
     const { sql } = storage
     sql.exec(

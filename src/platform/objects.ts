@@ -49,6 +49,20 @@ export async function removePrefix(bucket: R2Bucket, prefix: string): Promise<vo
   }
 }
 
+/** Every key under a prefix, a page at a time. */
+export async function* keyPages(bucket: R2Bucket, prefix: string): AsyncGenerator<string[]> {
+  let cursor: string | undefined
+  do {
+    const page = await bucket.list({
+      prefix,
+      limit: KEYS_A_PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    yield page.objects.map((object) => object.key)
+    cursor = page.truncated ? page.cursor : undefined
+  } while (cursor !== undefined)
+}
+
 function digestOf(object: R2Object): string | null {
   const digest = object.checksums.sha256
   if (digest === undefined) return null

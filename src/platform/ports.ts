@@ -19,6 +19,7 @@ export function limitsOf(env: Env): Limits {
     whole_snapshot_bytes: env.WHOLE_SNAPSHOT_BYTES,
     request_cpu_ms: env.REQUEST_CPU_MS,
     rate: { requests: env.RATE_LIMIT_REQUESTS, seconds: env.RATE_LIMIT_SECONDS },
+    body_time: { ...defaultLimits.body_time, seconds: env.BODY_SECONDS },
     max_wait_seconds: env.MAX_WAIT_SECONDS,
     evaluation: {
       averageMilliseconds: env.AVERAGE_CPU_MS,

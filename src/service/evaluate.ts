@@ -4,6 +4,7 @@ import { readSnapshot, type Snapshot } from '../core/snapshot.ts'
 import type { Subject } from '../core/subject.ts'
 import type { Readings } from '../wire/reading.ts'
 import { parseSafetensors } from '../wire/safetensors/parse.ts'
+import { boundedReadings } from './bounded-readings.ts'
 import { type Driven, drive } from './drive.ts'
 import { invalid, type Result, success } from './failure.ts'
 import type { GraphRuntime } from './ports.ts'
@@ -31,7 +32,7 @@ export async function evaluate(
 
 /** Readings, or why the runtime made none. */
 export function evaluatedOf(driven: Driven<Readings>): Evaluated {
-  if (driven.ok) return { ok: true, readings: driven.value }
+  if (driven.ok) return { ok: true, readings: boundedReadings(driven.value) }
   const { code, detail } = driven.failure
   if (code === 'out_of_memory') {
     return { ok: false, reason: `evaluation needs more memory than the advisor has: ${detail}` }

@@ -1,7 +1,7 @@
-/** What the sender of a snapshot is told where the ledger gave no lease on it. */
+/** What a sender is told where the ledger did not take what it sent. */
 import type { Advice } from '../wire/advice.ts'
 import { failed, type Result, success } from './failure.ts'
-import type { Begun } from './ports.ts'
+import type { Begun, NotNewest } from './ports.ts'
 
 export type NotBegun = Exclude<Begun, { readonly kind: 'lease' }>
 
@@ -17,7 +17,17 @@ export function notBegun(begun: NotBegun, run: string, step: number, given_sha25
         stored_sha256: begun.stored_sha256,
         given_sha256,
       })
+    case 'attempt_superseded':
+    case 'attempt_unknown':
+      return notNewest(begun, run)
     case 'known':
       return success(begun.advice)
   }
+}
+
+/** For what names an attempt that is not the newest. */
+export function notNewest({ kind, attempt, newest }: NotNewest, run: string) {
+  return kind === 'attempt_superseded'
+    ? failed({ kind, run, attempt, newest })
+    : failed({ kind, run, attempt, newest: newest.attempt })
 }

@@ -33,3 +33,22 @@ export function modelKey(run: string, sha256: string): string {
 export function probeKey(run: string, sha256: string): string {
   return `${runPrefix(run)}probe/${sha256}.safetensors`
 }
+
+/** What an object of a run is, as its key says. */
+export type ObjectPlace =
+  | { readonly kind: 'snapshot' | 'index' | 'shard'; readonly step: number; readonly sha256: string }
+  | { readonly kind: 'model' | 'probe'; readonly sha256: string }
+
+/** The inverse of the keys above, without the project's prefix; null for a key that is none of this run's. */
+export function placeOf(run: string, key: string): ObjectPlace | null {
+  if (!key.startsWith(runPrefix(run))) return null
+  const rest = key.slice(runPrefix(run).length)
+  const file = /^snapshots\/([0-9]{8,16})\/(shards\/)?([0-9a-f]{64})\.(safetensors|index\.json)$/.exec(rest)
+  if (file !== null) {
+    const [, step, shards, sha256 = '', ending] = file
+    const kind = shards !== undefined ? 'shard' : ending === 'safetensors' ? 'snapshot' : 'index'
+    return { kind, step: Number(step), sha256 }
+  }
+  const [, kind, sha256 = ''] = /^(model|probe)\/([0-9a-f]{64})\./.exec(rest) ?? []
+  return kind === 'model' || kind === 'probe' ? { kind, sha256 } : null
+}

@@ -8,7 +8,7 @@ const ROWS_A_PAGE = 5000
 export async function readHistory(
   ports: Ports,
   run: string,
-  query: Pick<HistoryQuery, 'points' | 'only' | 'sample'>,
+  query: Pick<HistoryQuery, 'points' | 'only' | 'sample' | 'attempt'>,
 ): Promise<Result<History>> {
   const ledger = ports.ledger(run)
   const isWhole = query.points === undefined && query.sample === undefined

@@ -16,6 +16,7 @@ export async function receiveIndex(
   run: string,
   step: number,
   index: SnapshotIndex,
+  attempt: number | null,
 ): Promise<Result<Advice>> {
   const ledger = ports.ledger(run)
   const described = await ledger.describe()
@@ -34,17 +35,15 @@ export async function receiveIndex(
   const body = utf8(canonicalJson(index))
   const digest = await sha256(body)
   const bytes = files.value.reduce((sum, file) => sum + file.bytes, 0)
-  const begun = await ledger.begin(step, digest, bytes)
+  const begun = await ledger.begin(step, digest, bytes, attempt)
   if (begun.kind !== 'lease') return notBegun(begun, run, step, digest)
   const key = indexKey(run, step, digest)
   if (!(await ports.objects.put(key, body, digest))) {
     await ledger.abandon(step, begun.lease)
     return failed({ kind: 'unavailable', detail: 'The object store did not take the index. Send it again.' })
   }
-  const queued = await queueSnapshot(ports, run, step, digest, begun.lease)
-  if (!queued.ok)
-    for (const gone of [key, ...files.value.map((file) => file.key)]) await ports.objects.remove(gone)
-  return queued
+  const keys = [key, ...files.value.map((file) => file.key)]
+  return queueSnapshot(ports, { run, step, sha256: digest, bytes, keys }, begun)
 }
 
 /** The shards as they are stored; a failure where one is not, or where they are too much together. */

@@ -6,16 +6,23 @@ import { snapshotKey } from './object-keys.ts'
 import type { Ports } from './ports.ts'
 import { queueSnapshot } from './queue-snapshot.ts'
 
+export interface StreamedSnapshot {
+  readonly body: ReadableStream<Uint8Array>
+  readonly bytes: number
+  /** Declared: the object store holds the body to it. */
+  readonly sha256: string
+}
+
 export async function receiveLargeSnapshot(
   ports: Ports,
   run: string,
   step: number,
-  body: ReadableStream<Uint8Array>,
-  bytes: number,
-  digest: string,
+  streamed: StreamedSnapshot,
+  attempt: number | null,
 ): Promise<Result<Advice>> {
+  const { body, bytes, sha256: digest } = streamed
   const ledger = ports.ledger(run)
-  const begun = await ledger.begin(step, digest, bytes)
+  const begun = await ledger.begin(step, digest, bytes, attempt)
   if (begun.kind !== 'lease') return notBegun(begun, run, step, digest)
   const key = snapshotKey(run, step, digest)
   if (!(await ports.objects.put(key, body, digest))) {
@@ -27,8 +34,5 @@ export async function receiveLargeSnapshot(
       errors: [{ pointer: '', detail: 'The bytes and the Content-Digest header disagree.' }],
     })
   }
-  // A slow body outlives its lease; then nobody works on it, and it is begun anew.
-  const held = await ledger.extend(step, begun.lease)
-  const again = held ? begun : await ledger.begin(step, digest, bytes)
-  return queueSnapshot(ports, run, step, digest, again.kind === 'lease' ? again.lease : begun.lease)
+  return queueSnapshot(ports, { run, step, sha256: digest, bytes, keys: [key] }, begun)
 }

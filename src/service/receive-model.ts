@@ -44,9 +44,14 @@ export async function receiveModel(
   if (begun.kind !== 'go') return answer(receipt, begun)
   const refused = await firstPass(ports.runtime, model, model.hidden?.() ?? model.forward)
   if (refused !== null) return invalid('onnx_runtime', `ONNX Runtime does not run this graph: ${refused}`)
-  if (!(await ports.objects.put(modelKey(run, digest), bytes, digest)))
+  if (!(await ledger.heard())) return failed({ kind: 'run_unknown', run })
+  const key = modelKey(run, digest)
+  if (!(await ports.objects.put(key, bytes, digest)))
     return failed({ kind: 'unavailable', detail: 'The object store did not take the model. Send it again.' })
-  return answer(receipt, await ledger.setModel(digest))
+  const set = await ledger.setModel(digest)
+  // The run was deleted, or took another model, while this one was on the way: leave nothing behind.
+  if (set.kind === 'run_unknown' || set.kind === 'conflict') await ports.objects.remove(key)
+  return answer(receipt, set)
 }
 
 function receiptOf(run: string, digest: string, model: Model, { rows }: UploadedGraph): ModelReceipt {

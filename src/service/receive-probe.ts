@@ -25,10 +25,15 @@ export async function receiveProbe(
   const digest = await sha256(bytes)
   const begun = await ledger.beginProbe(digest)
   if (begun.kind !== 'go') return answer(run, digest, begun)
-  if (!(await ports.objects.put(probeKey(run, digest), bytes, digest))) {
+  if (!(await ledger.heard())) return failed({ kind: 'run_unknown', run })
+  const key = probeKey(run, digest)
+  if (!(await ports.objects.put(key, bytes, digest))) {
     return failed({ kind: 'unavailable', detail: 'The object store did not take the probe. Send it again.' })
   }
-  return answer(run, digest, await ledger.setProbe(digest))
+  const set = await ledger.setProbe(digest)
+  // The run was deleted, or took another probe, while this one was on the way: leave nothing behind.
+  if (set.kind === 'run_unknown' || set.kind === 'conflict') await ports.objects.remove(key)
+  return answer(run, digest, set)
 }
 
 function answer(run: string, digest: string, begun: ProbeBegun): Result<ProbeReceipt> {

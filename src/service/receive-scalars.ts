@@ -1,6 +1,7 @@
 /** Takes lines of scalars, all or none: a bad line is named by its number and nothing is stored. */
 import { type ScalarsReceipt, scalarsLineSchema } from '../wire/scalars.ts'
 import { type Fault, failed, type Result, success } from './failure.ts'
+import { notNewest } from './not-begun.ts'
 import type { Ports, ScalarsAt } from './ports.ts'
 import { scalarsFromWire } from './scalar-values.ts'
 
@@ -10,10 +11,11 @@ export async function receiveScalars(
   ports: Ports,
   run: string,
   text: string,
+  attempt: number | null,
 ): Promise<Result<ScalarsReceipt>> {
   const lines = readLines(text)
   if (!lines.ok) return lines
-  const posted = await ports.ledger(run).postScalars(lines.value)
+  const posted = await ports.ledger(run).postScalars(lines.value, attempt)
   switch (posted.kind) {
     case 'run_unknown':
       return failed({ kind: 'run_unknown', run })
@@ -21,6 +23,11 @@ export async function receiveScalars(
       const { step, name, stored, given } = posted
       return failed({ kind: 'scalar_conflict', step, name, stored, given })
     }
+    case 'too_many_scalars':
+      return failed(posted)
+    case 'attempt_superseded':
+    case 'attempt_unknown':
+      return notNewest(posted, run)
     case 'stored':
       return success({ run, accepted: posted.accepted, already_known: posted.already_known })
   }

@@ -19,13 +19,14 @@ export interface ReceivedSnapshot {
   readonly evaluate_ms: number | null
 }
 
-/** `givenSha256` is the digest that the sender declared, where it did. */
+/** `givenSha256` is the digest that the sender declared, where it did; `attempt` the attempt that it named. */
 export async function receiveSnapshot(
   ports: Ports,
   run: string,
   step: number,
   bytes: Uint8Array<ArrayBuffer>,
   givenSha256: string | null,
+  attempt: number | null,
 ): Promise<Result<ReceivedSnapshot>> {
   const digest = await sha256(bytes)
   if (givenSha256 !== null && givenSha256 !== digest) {
@@ -35,11 +36,12 @@ export async function receiveSnapshot(
   const opened = await openFor(ports, run, step, bytes, 'kept')
   if (!opened.ok) return opened
 
-  const begun = await ledger.begin(step, digest, bytes.byteLength)
+  const begun = await ledger.begin(step, digest, bytes.byteLength, attempt)
   if (begun.kind === 'run_unknown') ports.subjects.forget(run)
   if (begun.kind !== 'lease') return unevaluated(notBegun(begun, run, step, digest))
 
   const key = snapshotKey(run, step, digest)
+  const stored = { run, step, sha256: digest, bytes: bytes.byteLength, keys: [key] }
   if (!(await ports.objects.put(key, bytes, digest))) {
     await ledger.abandon(step, begun.lease)
     return failed({
@@ -57,8 +59,9 @@ export async function receiveSnapshot(
     return current
   }
   const { subject, snapshot } = current.value
-  if (!inRequest(planOf(subject, tensorShapes(snapshot)), ports.limits)) {
-    return unevaluated(await queueSnapshot(ports, run, step, digest, begun.lease))
+  const isTurnNear = ports.runtime.waiting() < ports.limits.most_waiting
+  if (!isTurnNear || !inRequest(planOf(subject, tensorShapes(snapshot)), ports.limits)) {
+    return unevaluated(await queueSnapshot(ports, stored, begun))
   }
   const earlier = await ports.recent.load(ports.objects, run, subject, begun.earlier)
   const started = ports.now()
@@ -69,9 +72,8 @@ export async function receiveSnapshot(
     ? await ledger.record(step, digest, evaluated.readings, begun.earlier)
     : await ledger.fail(step, digest, evaluated.reason)
   if (advice !== null) return success({ advice, evaluate_ms })
-  // The run was deleted while its snapshot was on the way: leave nothing behind.
-  await ports.objects.remove(key)
-  return failed({ kind: 'run_unknown', run })
+  // The run was deleted while its snapshot was on the way, or resumed from before it; or the lease ran out.
+  return unevaluated(await queueSnapshot(ports, stored, begun))
 }
 
 function unevaluated(answer: Result<Advice>): Result<ReceivedSnapshot> {

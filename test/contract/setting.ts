@@ -21,6 +21,9 @@ export const takenFiles = {
 export async function openRun(api: Api, pool: Pool, at: number): Promise<void> {
   const open = openings[at % openings.length]
   if (open !== undefined) pool.put('run', await open(api, pool))
+  // Every run has its first attempt, and some have a snapshot at this step.
+  pool.put('attempt', '1')
+  pool.put('step', '1')
 }
 
 const openings: readonly ((api: Api, pool: Pool) => Promise<string>)[] = [plain, sharded, demo, uploaded]

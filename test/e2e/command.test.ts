@@ -27,14 +27,22 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 describe('latebloom', () => {
-  it.each([[], ['start'], ['demo'], ['replay'], ['export'], ['sign-in']])(
-    'explains itself: %s --help',
-    async (...names) => {
-      const { code, stdout } = await latebloom(...names, '--help')
-      expect(code).toBe(0)
-      expect(stdout).toContain('Usage: latebloom')
-    },
-  )
+  it.each([
+    [],
+    ['start'],
+    ['demo'],
+    ['replay'],
+    ['export'],
+    ['rules'],
+    ['verify'],
+    ['sign-in'],
+    ['backup'],
+    ['restore'],
+  ])('explains itself: %s --help', async (...names) => {
+    const { code, stdout } = await latebloom(...names, '--help')
+    expect(code).toBe(0)
+    expect(stdout).toContain('Usage: latebloom')
+  })
 
   it.each([
     [['replay', '/nowhere'], /\/nowhere is no recorded run: it has no run\.json/],
@@ -43,6 +51,11 @@ describe('latebloom', () => {
     [['start', '--port', '99999'], /a port is an integer from 0 to 65535/],
     [['strat'], /unknown command 'strat'/],
     [['export', 'run_nowhere', fixtures], /is not empty, and nothing is overwritten/],
+    [
+      ['backup', join(tmpdir(), 'none.tar.gz'), '--data', '/nowhere'],
+      /\/nowhere holds no data of an advisor/,
+    ],
+    [['restore', '/nowhere', '--data', '/nowhere'], /\/nowhere is no backup of Latebloom: there is no such/],
   ])('says what is wrong with %j', async (args, message) => {
     const { code, stdout, stderr } = await latebloom(...args)
     expect(code).toBe(1)

@@ -14,7 +14,13 @@ export interface Ended {
 
 /** Runs the command to its end. */
 export function latebloom(...args: string[]): Promise<Ended> {
+  return latebloomReading('', ...args)
+}
+
+/** The same with something on its standard input. */
+export function latebloomReading(input: string, ...args: string[]): Promise<Ended> {
   const child = start(args)
+  child.stdin.end(input)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => {

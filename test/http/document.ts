@@ -14,6 +14,12 @@ function unused(): never {
 export function routesAlone() {
   return createApp({
     identity: { keyring: unused, mac: unused, firstKey: null, ready: true, random: unused, now: () => 0 },
+    notices: {
+      store: unused,
+      sealer: { seal: unused, open: unused },
+      reach: 'public',
+      random: unused,
+    },
     portsOf: unused,
     accessPrincipal: unused,
     forbiddenPage: unused,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { jsonBody, MOST_JSON_DEPTH, nestsDeeperThan } from '../../src/http/json-bodies.ts'
 
 const LIMIT = 1000
+const TIME = { seconds: 30, bytes_per_second: 1000 }
 const utf8 = new TextEncoder()
 
 function post(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Request {
@@ -15,7 +16,7 @@ function post(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, st
 }
 
 async function refused(request: Request): Promise<string> {
-  const read = await jsonBody(request, LIMIT)
+  const read = await jsonBody(request, LIMIT, TIME)
   return read.ok ? 'taken' : read.failure.kind
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { pages } from '../../src/pages/app.tsx'
 import type { PagesPorts } from '../../src/pages/ports.ts'
+import type { Attempt } from '../../src/wire/attempt.ts'
 import { measures, recordedRun, recordedRunId } from './recorded-run.ts'
 
 const recorded = recordedRun(3000)
@@ -8,11 +9,30 @@ const recorded = recordedRun(3000)
 const ports: PagesPorts = {
   listRuns: async () => ({ runs: [recorded.run], next_cursor: 'next&page' }),
   run: async (id) => (id === recordedRunId ? recorded.run : null),
+  attempts: async () => [attempt(1, null, null)],
   timeline: async () => recorded.timeline,
   history: async () => recorded.history,
   latestAdvice: async () => recorded.advice,
+  counterfactuals: async () => recorded.counterfactuals,
+  rulesVersions: async () => [],
+  rights: { triesRules: true, savesRules: true },
+  webhooks: async () => [],
+  deliveries: async () => null,
   measures: async () => measures,
   now: () => recorded.nowMs,
+}
+
+function attempt(number: number, from_step: number | null, ended_at_step: number | null): Attempt {
+  const begun_at = '2026-11-22T13:40:00Z'
+  const parent = number === 1 ? null : number - 1
+  return {
+    attempt: number,
+    parent,
+    from_step,
+    reason: from_step === null ? null : '<b>',
+    begun_at,
+    ended_at_step,
+  }
 }
 
 async function get(
@@ -57,6 +77,24 @@ describe('the pages as HTML', () => {
     expect(await shown(forecast)).toContain('<dt>Generalizes by step 6,000</dt><dd>likely (0.72)</dd>')
     expect(await shown({ ...forecast, probability: 1 })).not.toContain('Generalizes by step')
     expect(await shown(null)).not.toContain('Generalizes by step')
+  })
+
+  it('say from where its trainer was resumed, and mark it where the lineage passes', async () => {
+    const attempts = [
+      attempt(1, null, 900),
+      attempt(2, 600, 2400),
+      attempt(3, 2100, 2700),
+      attempt(4, 1200, null),
+    ]
+    const { html } = await get(`/runs/${recordedRunId}`, { attempts: async () => attempts })
+    expect(html).toContain('4, resumed from step 1,200; attempt 3 ended at step 2,700')
+    expect(html).toContain('attempt 2 from step 600, attempt 4 from step 1,200')
+    expect(html.match(/<title>Attempt \d was resumed/g)).toHaveLength(2)
+    expect(html).not.toContain('<b>')
+    const nothing = [attempt(1, null, null), attempt(2, 5, null)]
+    const early = await get(`/runs/${recordedRunId}`, { attempts: async () => nothing })
+    expect(early.html).toContain('2, resumed from step 5; attempt 1 had nothing yet')
+    expect((await get(`/runs/${recordedRunId}`)).html).not.toContain('esumed')
   })
 
   it('show a run of which nothing is known yet', async () => {

@@ -38,12 +38,14 @@ describe('live events', () => {
   const { advice } = recordedRun(300)
 
   it('become rows, or a call', () => {
-    const event = liveEventSchema.parse({ type: 'advice', advice })
+    const event = liveEventSchema.parse({ type: 'advice', seq: 1, advice })
     expect(heard(event).rows).toEqual([{ step: 300, readings: advice?.readings }])
     const lines = [{ step: 5, scalars: { train_loss: 1, test_loss: 'NaN' } }]
-    expect(heard(liveEventSchema.parse({ type: 'scalars', lines })).rows).toEqual(lines)
-    expect(heard(liveEventSchema.parse({ type: 'recomputed', from_step: 0 })).calls).toEqual(['recomputed'])
-    expect(heard(liveEventSchema.parse({ type: 'run', state: 'closed' })).calls).toEqual(['changed'])
+    expect(heard(liveEventSchema.parse({ type: 'scalars', seq: 2, lines })).rows).toEqual(lines)
+    expect(heard(liveEventSchema.parse({ type: 'recomputed', seq: 3, from_step: 0 })).calls).toEqual([
+      'recomputed',
+    ])
+    expect(heard(liveEventSchema.parse({ type: 'run', seq: 4, state: 'closed' })).calls).toEqual(['changed'])
   })
 
   it('of a kind that is not known are nothing', () => {

@@ -1,7 +1,9 @@
 // A run page's data, made from a recorded run: its reference readings, its scalars, and verdicts by hindsight.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { counterfactualStops } from '../../src/core/counterfactuals/replay.ts'
 import type { RunPageProps } from '../../src/pages/run-page.tsx'
+import { observationOf } from '../../src/service/rules/observations-of-run.ts'
 import { type Advice, adviceSchema } from '../../src/wire/advice.ts'
 import type { MeasureDescription } from '../../src/wire/measure.ts'
 import { type Phase, phases } from '../../src/wire/phase.ts'
@@ -71,6 +73,7 @@ export function recordedRun(lastStep: number): RunPageProps {
       name: spec.name,
       created_at: '2026-11-22T13:40:00Z',
       heard_at: '2026-11-22T13:43:51Z',
+      expected_by: '2026-11-22T13:45:51Z',
       state: 'open',
       step: rows.at(-1)?.step ?? null,
       snapshots: snapshots.length,
@@ -82,10 +85,13 @@ export function recordedRun(lastStep: number): RunPageProps {
       spec,
       has_probe: true,
       has_model: false,
+      attempt: 1,
     },
+    attempts: [],
     timeline: { run: recordedRunId, advice: advice.map(({ readings: _, ...rest }) => rest) },
     history: { run: recordedRunId, points_total: rows.length, points_returned: rows.length, rows },
     advice: newest,
+    counterfactuals: counterfactualStops(rows.map(observationOf), []),
     measures,
     nowMs: Date.parse('2026-11-22T13:44:00Z'),
   }

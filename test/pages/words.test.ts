@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { instantText, livenessText } from '../../src/pages/view/liveness.ts'
+import { instantText, livenessDetail, livenessText } from '../../src/pages/view/liveness.ts'
 import { countText, tickText, valueText } from '../../src/pages/view/number-words.ts'
 import { phaseWords, readPhase } from '../../src/pages/view/phase-words.ts'
 import { probabilityPhrase } from '../../src/pages/view/probability-words.ts'
@@ -53,19 +53,50 @@ describe('numbers', () => {
 })
 
 describe('liveness', () => {
-  const heard = '2026-11-22T13:00:00Z'
-  const later = (ms: number) => Date.parse(heard) + ms
+  const heard_at = '2026-11-22T13:00:00.000Z'
+  const open = { state: 'open', heard_at, expected_by: '2026-11-22T13:05:00.000Z' }
+  const unpaced = { ...open, expected_by: null }
+  const closed = { state: 'closed', heard_at, expected_by: null }
+  const later = (ms: number) => Date.parse(heard_at) + ms
+  const minute = 60_000
 
-  it('says when the trainer was heard, and never that it crashed', () => {
-    expect(livenessText('open', heard, later(12_000))).toBe('heard 12 s ago')
-    expect(livenessText('open', heard, later(14 * 60_000))).toBe('silent for 14 min')
-    expect(livenessText('open', heard, later(50 * 3_600_000))).toBe('silent for 2 days')
-    expect(livenessText('closed', heard, later(3 * 3_600_000))).toBe('closed, last heard 3 h ago')
+  it('says when the trainer was heard, for as long as its silence is usual', () => {
+    expect(livenessText(open, later(12_000))).toBe('heard 12 s ago')
+    expect(livenessText(open, later(5 * minute))).toBe('heard 5 min ago')
+    expect(livenessDetail(open, later(12_000))).toBe(
+      'last heard 2026-11-22 13:00 UTC; at its pace so far it is expected by 2026-11-22 13:05 UTC',
+    )
+  })
+
+  it('says since when it is silent where it was expected, and not what that means', () => {
+    expect(livenessText(open, later(5 * minute + 1))).toBe('silent since 2026-11-22 13:00 UTC (5 min)')
+    expect(livenessText(open, later(50 * 60 * minute))).toBe('silent since 2026-11-22 13:00 UTC (2 days)')
+    expect(livenessDetail(open, later(6 * minute))).toBe(
+      'last heard 2026-11-22 13:00 UTC; at its pace so far it was expected by 2026-11-22 13:05 UTC; what it does is not known',
+    )
+  })
+
+  it('expects nothing at a pace that is not known, however long ago that is', () => {
+    expect(livenessText(unpaced, later(50 * 60 * minute))).toBe('heard 2 days ago')
+    expect(livenessDetail(unpaced, later(0))).toContain('too few posts to know its pace')
+  })
+
+  it('says that a run is finished only where it was closed', () => {
+    expect(livenessText(closed, later(3 * 60 * minute))).toBe('finished, last heard 3 h ago')
+    expect(livenessDetail(closed, later(0))).toBe('closed; last heard 2026-11-22 13:00 UTC')
+  })
+
+  it('never speaks of a crash or an end that a clock alone tells of', () => {
+    const spans = [0, minute, 60 * minute, 1e12]
+    const said = [open, unpaced].flatMap((heard) =>
+      spans.flatMap((ms) => [livenessText(heard, later(ms)), livenessDetail(heard, later(ms))]),
+    )
+    for (const text of said) expect(text).not.toMatch(/crash|dead|died|lost|fail|finish|closed|end(ed)?\b/i)
   })
 
   it('takes a trainer whose clock runs ahead, and an instant that is none', () => {
-    expect(livenessText('open', heard, later(-5000))).toBe('heard 0 s ago')
-    expect(livenessText('open', '', later(0))).toBe('never heard')
+    expect(livenessText(open, later(-5000))).toBe('heard 0 s ago')
+    expect(livenessText({ ...open, heard_at: '' }, later(0))).toBe('never heard')
     expect(instantText('2026-11-22T13:00:59Z')).toBe('2026-11-22 13:00 UTC')
   })
 })

@@ -37,6 +37,7 @@ const pause = async () => undefined
 /** Sums squares, which is all that vectors need. */
 const runtime: GraphRuntime = {
   exclusively: (work) => work(),
+  waiting: () => 0,
   memoryBytes: () => 0,
   async run({ feeds }) {
     const weights = feeds['weights']?.data ?? expect.fail('no weights')
@@ -129,10 +130,14 @@ function ledgerOf(held: () => boolean) {
     read: refuse,
     patch: refuse,
     remove: refuse,
+    heard: refuse,
     beginProbe: refuse,
     setProbe: refuse,
     beginModel: refuse,
     setModel: refuse,
+    beginAttempt: refuse,
+    attempts: refuse,
+    standing: refuse,
     begin: refuse,
     stored: refuse,
     abandon: refuse,
@@ -144,6 +149,12 @@ function ledgerOf(held: () => boolean) {
     live: refuse,
     version: refuse,
     adviceOf: refuse,
+    adviceAt: refuse,
+    adviceVersions: refuse,
+    rulesVersions: refuse,
+    saveRules: refuse,
+    scalarNames: refuse,
+    decisions: refuse,
     answers: { begin: refuse, keep: refuse, forget: refuse },
     disconnect: refuse,
     claim: async () => ({

@@ -1,5 +1,6 @@
 /** From a verdict to advice: what the trainer should do now, why, and when to post next. */
-import type { Advice, AdviceKind, Verdict } from '../../wire/advice.ts'
+import type { Advice, Verdict } from '../../wire/advice.ts'
+import type { OwnAdviceKind } from '../../wire/advice-kinds.ts'
 import type { RunSpec } from '../../wire/run.ts'
 import { isStoppable } from '../detection/hopeless.ts'
 import { probabilityWithinBudget } from '../detection/outlook.ts'
@@ -9,10 +10,24 @@ import { levelGain, levelSpan } from '../detection/thresholds.ts'
 import { expectedTransition, forecastOf } from './expected-transition.ts'
 import { remedyFor } from './remedies/register.ts'
 
-export type StepAdvice = Omit<Advice, 'run' | 'version' | 'state' | 'readings'>
+/** The advisor's own advice at a step, before any rule. */
+export interface StepAdvice
+  extends Pick<
+    Advice,
+    | 'step'
+    | 'reasons'
+    | 'phase'
+    | 'verdict'
+    | 'expected_transition'
+    | 'forecast'
+    | 'extend_to'
+    | 'next_snapshot_step'
+  > {
+  readonly advice: OwnAdviceKind
+}
 
 interface Decision {
-  readonly advice: AdviceKind
+  readonly advice: OwnAdviceKind
   readonly reason: string
   readonly extend_to?: number
 }
@@ -106,7 +121,7 @@ const inWords: Record<Verdict['phase'], string> = {
 }
 
 /** The next step at which a snapshot tells something: the run's own cadence, or 5% further. */
-function nextSnapshotStep(spec: RunSpec, step: number): number {
+export function nextSnapshotStep(spec: RunSpec, step: number): number {
   return step + (spec.schedule.snapshot_every ?? Math.max(1, Math.ceil(step / 20)))
 }
 

@@ -14,6 +14,8 @@ export interface Counterfactual {
   readonly source: string
   /** The scalar that it watches. */
   readonly reads: 'train_loss' | 'test_loss' | 'test_accuracy'
+  /** How many other runs it has to be compared with. */
+  readonly others: number
   /** The first step at which it stops, null where it never does. `others`: the checks of other runs, where it compares. */
   readonly stopAt: (checks: readonly Check[], others: readonly (readonly Check[])[]) => number | null
 }

@@ -8,6 +8,7 @@ export const kerasPatience: Counterfactual = {
   title: 'Keras EarlyStopping',
   source: 'keras.callbacks.EarlyStopping with its defaults: monitor val_loss, patience 0, min_delta 0',
   reads: 'test_loss',
+  others: 0,
   stopAt: (checks) =>
     patienceStop(pointsOf(checks, 'test_loss'), { patience: 0, minDelta: 0, checkFinite: false }),
 }

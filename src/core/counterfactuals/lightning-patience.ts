@@ -12,6 +12,7 @@ export const lightningPatience: Counterfactual = {
   source:
     'lightning.pytorch.callbacks.EarlyStopping on the test loss with its defaults: patience 3, min_delta 0',
   reads: 'test_loss',
+  others: 0,
   stopAt: (checks) =>
     patienceStop(pointsOf(checks, 'test_loss'), { patience: 3, minDelta: 0, checkFinite: true }),
 }

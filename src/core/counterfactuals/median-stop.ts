@@ -46,6 +46,7 @@ export const medianStopping: Counterfactual = {
   source:
     'the median stopping rule of Vizier on the test accuracy, with min_samples_required 3 as in Ray Tune',
   reads: 'test_accuracy',
+  others: runsNeeded,
   stopAt: (checks, others) =>
     medianStop(
       pointsOf(checks, 'test_accuracy'),

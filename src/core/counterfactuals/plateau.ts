@@ -36,5 +36,6 @@ export const plateau: Counterfactual = {
   source:
     'torch.optim.lr_scheduler.ReduceLROnPlateau with its defaults: patience 10, threshold 1e-4; third reduction',
   reads: 'test_loss',
+  others: 0,
   stopAt: (checks) => plateauStop(pointsOf(checks, 'test_loss')),
 }

@@ -19,16 +19,21 @@ export function counterfactualStops(
 ): CounterfactualStop[] {
   const checks = checksOf(run)
   const otherChecks = others.map(checksOf)
-  return counterfactuals.map(({ id, title, source, reads, stopAt }) => {
-    const needed = checks.some(({ values }) => values[reads] !== undefined)
+  return counterfactuals.map(({ id, title, source, reads, others: needed, stopAt }) => {
+    const isRead = checks.some(({ values }) => values[reads] !== undefined)
     return {
       id,
       title,
       source,
-      unavailable: needed ? null : `the run has no ${reads}`,
+      unavailable: isRead ? alone(needed, others.length) : `the run has no ${reads}`,
       hindsight: stopHindsight(run, stopAt(checks, otherChecks), goal),
     }
   })
+}
+
+function alone(needed: number, found: number): string | null {
+  if (found >= needed) return null
+  return `it compares with ${needed} other runs of the same set-up but for the seed, and there ${found === 1 ? 'is 1' : `are ${found}`}`
 }
 
 /** The trainer's own scalars, which its early stopping would see; a snapshot's readings where it posts none. */

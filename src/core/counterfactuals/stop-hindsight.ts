@@ -1,5 +1,5 @@
 /** What stopping at a step would have saved and lost, by what the run did later: hindsight, which advice never sees. */
-import type { StopHindsight } from '../../wire/rules.ts'
+import type { StopHindsight } from '../../wire/rules-replay.ts'
 import type { Observation } from '../detection/signals.ts'
 import { type AccuracyAt, accuraciesOf, goalOf } from './accuracies.ts'
 

@@ -9,5 +9,6 @@ export const validationThreshold: Counterfactual = {
   title: 'Test accuracy of 99%',
   source: 'stopping_threshold of lightning.pytorch.callbacks.EarlyStopping, set to 0.99 on the test accuracy',
   reads: 'test_accuracy',
+  others: 0,
   stopAt: (checks) => pointsOf(checks, 'test_accuracy').find(({ value }) => value >= threshold)?.step ?? null,
 }

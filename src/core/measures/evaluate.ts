@@ -5,7 +5,7 @@ import { type Snapshot, tensorShapes } from '../snapshot.ts'
 import type { Subject } from '../subject.ts'
 import { absentBecause } from './absent.ts'
 import { type Contexts, contextsOf } from './context.ts'
-import { isDue } from './due.ts'
+import { isDue, notDueBecause } from './due.ts'
 import type { Measure } from './measure.ts'
 import { type Planned, planOf } from './plan.ts'
 
@@ -43,7 +43,7 @@ export function* readingsOf(
 export function notNow({ every, because }: Planned, step: number, { spec }: Subject): string | null {
   if (every === null) return because
   if (isDue(step, every, spec.schedule.snapshot_every)) return null
-  return `the plan has it on every ${every}${every === 2 ? 'nd' : 'th'} snapshot: ${because}`
+  return notDueBecause(every, because)
 }
 
 function* readingOf(measure: Measure, contexts: Contexts): Evaluation<Reading> {

@@ -3,7 +3,7 @@ import type { Program } from '../../cel/compile.ts'
 import { evaluate, joined, type Scope } from '../../cel/evaluate.ts'
 import { childrenOf, type Node, textOf } from '../../cel/syntax.ts'
 import { isUnknown, type Outcome, type Value } from '../../cel/value.ts'
-import type { Clause } from '../../wire/rules.ts'
+import type { Clause } from '../../wire/rules-said.ts'
 import { historyFunctionByName } from './functions/register.ts'
 
 interface Written {
@@ -50,7 +50,7 @@ function clauseOf({ text, terms }: Part, outcome: Outcome, scope: Scope): Clause
   const values: Clause['values'] = {}
   for (const term of terms) {
     const value = evaluate(term.node, scope)
-    if (!isUnknown(value)) values[term.text] = jsonOf(value)
+    if (!isUnknown(value) && !isLong(value)) values[term.text] = jsonOf(value)
   }
   return {
     expression: text,
@@ -65,6 +65,13 @@ function joinedOf(node: Node, outcomes: Iterator<Outcome, undefined>): Outcome {
   if (node.kind !== 'and' && node.kind !== 'or') return outcomes.next().value ?? false
   const left = joinedOf(node.left, outcomes)
   return joined(node.kind, left, joinedOf(node.right, outcomes))
+}
+
+/** Elements of a list that is told with a clause; a spectrum has hundreds. */
+const mostTold = 16
+
+function isLong(value: Value): boolean {
+  return typeof value === 'object' && value.length > mostTold
 }
 
 function jsonOf(value: Value): Clause['values'][string] {

@@ -1,6 +1,6 @@
 /** Evaluates a ruleset at one moment: what each rule says, and what is decided. A fold that never looks ahead. */
 import type { Scope } from '../../cel/evaluate.ts'
-import type { RuleSaid, RulesSaid } from '../../wire/rules.ts'
+import type { RuleSaid, RulesSaid } from '../../wire/rules-said.ts'
 import type { StepAdvice } from '../advice/advise.ts'
 import type { CompiledRules } from './compile.ts'
 import { callsIn, foldHistory } from './history.ts'
@@ -23,7 +23,7 @@ export interface Evaluated {
 
 /** Moments must come in order of their steps; what came late is folded again from the start. Never throws. */
 export function evaluateRules(rules: CompiledRules, before: RulesState, moment: Moment): Evaluated {
-  const memory = remembering(before, moment, rules.sparse)
+  const memory = remembering(before, moment, rules.measures)
   const { observation, advice } = moment
   if (advice === null) return { state: memory, said: null }
   const { step } = observation

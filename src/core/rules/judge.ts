@@ -1,7 +1,7 @@
 /** Judges one rule at one step, before it is known which rule wins. */
 import { evaluate, type Scope } from '../../cel/evaluate.ts'
 import { isUnknown } from '../../cel/value.ts'
-import type { RuleSaid } from '../../wire/rules.ts'
+import type { RuleSaid } from '../../wire/rules-said.ts'
 import type { RunSpec } from '../../wire/run.ts'
 import { conditionOf } from './clauses.ts'
 import type { CompiledRule } from './compile.ts'

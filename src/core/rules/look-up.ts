@@ -4,6 +4,7 @@ import { type Phase, phases } from '../../wire/phase.ts'
 import type { RunSpec } from '../../wire/run.ts'
 import type { StepAdvice } from '../advice/advise.ts'
 import type { Observation } from '../detection/signals.ts'
+import { isNotDue } from '../measures/due.ts'
 import { isSignal } from './signals.ts'
 import type { RulesState } from './state.ts'
 
@@ -66,7 +67,7 @@ function reading({ readings }: RulesState, observation: Observation, id: string)
   if (read !== undefined && 'value' in read)
     return typeof read.value === 'number' ? numberOr(read.value, id) : read.value
   // Of a measure that is due on every k-th snapshot the newest reading holds.
-  const kept = readings.get(id)
+  const kept = isNotDue(read) ? readings.get(id) : undefined
   if (kept !== undefined) return kept
   return unknown(`measure.${id} has no value: ${read?.undefined_because ?? 'nothing was read at this step'}`)
 }

@@ -1,6 +1,6 @@
 /** The variables that the rules of a run may name, from its specification, the plan of its measures and its scalars. */
 import type { Declarations, Variable } from '../../cel/declarations.ts'
-import { adviceKinds } from '../../wire/advice.ts'
+import { ownAdviceKinds } from '../../wire/advice-kinds.ts'
 import { phases } from '../../wire/phase.ts'
 import type { PlannedMeasure } from '../../wire/plan.ts'
 import type { RunSpec } from '../../wire/run.ts'
@@ -31,7 +31,7 @@ export function declarationsOf({ spec, plan, scalars }: RunNames): Declarations 
     ['cost', number('step times cost_per_step', unset('cost_per_step', cost))],
     ['phase', { type: 'string', oneOf: phases, description: 'the phase of the verdict' }],
     ['confidence', number("the phase's probability")],
-    ['advice', { type: 'string', oneOf: adviceKinds, description: "the advisor's own advice" }],
+    ['advice', { type: 'string', oneOf: ownAdviceKinds, description: "the advisor's own advice" }],
     ...phases.map((phase) => [`probability.${phase}`, number(`the probability of ${phase}`)] as const),
     ['forecast.probability', number('that the run generalizes within its budget', budgeted)],
     ['forecast.by_step', number("the budget's last step", budgeted)],

@@ -1,5 +1,5 @@
 /** Why a rule decided, in sentences with the values of its clauses. */
-import type { Clause } from '../../wire/rules.ts'
+import type { Clause } from '../../wire/rules-said.ts'
 import type { Judged } from './judge.ts'
 
 export function reasonsOf({ rule, said, extension }: Judged): string[] {

@@ -4,13 +4,13 @@ import type { Reading, ReadingValue } from '../../wire/reading.ts'
 import type { Moment } from './moment.ts'
 import { mostScalars, type RulesState } from './state.ts'
 
-/** `sparse`: measures that the plan has on every k-th snapshot; their readings hold until the next. */
-export function remembering(before: RulesState, moment: Moment, sparse: ReadonlySet<string>): RulesState {
+/** `measures`: those that rules name. */
+export function remembering(before: RulesState, moment: Moment, measures: ReadonlySet<string>): RulesState {
   const { observation, advice } = moment
   return {
     ...before,
     scalars: withScalars(before.scalars, observation.scalars),
-    readings: withReadings(before.readings, observation.readings ?? {}, sparse),
+    readings: withReadings(before.readings, observation.readings ?? {}, measures),
     phaseSince:
       advice === null
         ? before.phaseSince
@@ -32,10 +32,10 @@ function withScalars(
 function withReadings(
   before: RulesState['readings'],
   readings: Readonly<Record<string, Reading>>,
-  sparse: ReadonlySet<string>,
+  measures: ReadonlySet<string>,
 ): RulesState['readings'] {
   const known: [string, ReadingValue][] = []
-  for (const id of sparse) {
+  for (const id of measures) {
     const reading = readings[id]
     if (reading !== undefined && 'value' in reading) known.push([id, reading.value])
   }

@@ -1,5 +1,6 @@
 /** Replays a ruleset over a stored history, as it would have been judged live. */
-import type { RulesReplay, RulesSaid } from '../../wire/rules.ts'
+import type { RulesReplay } from '../../wire/rules-replay.ts'
+import type { RulesSaid } from '../../wire/rules-said.ts'
 import { stopHindsight } from '../counterfactuals/stop-hindsight.ts'
 import type { CompiledRules } from './compile.ts'
 import { evaluateRules } from './evaluate.ts'
@@ -33,6 +34,7 @@ export function replayed(
   return {
     ruleset: rules.ruleset.name,
     said,
+    said_total: said.length,
     stopped_by: stop?.by.name ?? null,
     hindsight: stopHindsight(observations, stop?.step ?? null, goal),
   }

@@ -13,7 +13,7 @@ export interface RuleMemory {
 export interface RulesState {
   /** The newest scalar of each name, NaN and the infinities among them; of at most `mostScalars` names. */
   readonly scalars: ReadonlyMap<string, number>
-  /** The newest reading of each measure that is not due at every snapshot. */
+  /** The newest reading of each measure that rules name. */
   readonly readings: ReadonlyMap<string, ReadingValue>
   /** The first step of the newest spell of each phase that the run has been in. */
   readonly phaseSince: ReadonlyMap<Phase, number>

@@ -53,7 +53,7 @@ export function healthRoutes() {
     .openapi(health, (c) => c.json({ status: 'ok' }, 200))
     .openapi(deep, async (c) => {
       const errors = await deepHealth(c.var.ports)
-      if (errors.length === 0) return c.json({ status: 'ok', parts: [...healthParts] }, 200)
+      if (errors.length === 0) return c.json({ status: 'ok' as const, parts: [...healthParts] }, 200)
       const detail = `Not working: ${errors.map(({ pointer, detail }) => `${pointer.slice(1)} (${detail})`).join('; ')}.`
       return refuse(c, { kind: 'unavailable', detail, errors })
     })

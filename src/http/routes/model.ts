@@ -54,7 +54,7 @@ export function modelRoutes() {
       const { run } = c.req.valid('param')
       const head = announced(c.req.raw, onnxTypes, c.var.ports.limits.max_model_bytes)
       if (!head.ok) return refuse(c, head.failure)
-      const body = await wholeBody(c.req.raw, head.value.bytes)
+      const body = await wholeBody(c.req.raw, head.value.bytes, c.var.ports.limits.body_time)
       if (!body.ok) return refuse(c, body.failure)
       const received = await receiveModel(c.var.ports, run, body.value)
       if (!received.ok) return refuse(c, received.failure)

@@ -47,7 +47,7 @@ export function probeRoutes() {
       const { run } = c.req.valid('param')
       const head = announced(c.req.raw, safetensorsTypes, c.var.ports.limits.max_probe_bytes)
       if (!head.ok) return refuse(c, head.failure)
-      const body = await wholeBody(c.req.raw, head.value.bytes)
+      const body = await wholeBody(c.req.raw, head.value.bytes, c.var.ports.limits.body_time)
       if (!body.ok) return refuse(c, body.failure)
       const received = await receiveProbe(c.var.ports, run, body.value)
       return received.ok ? c.json(received.value, 200) : refuse(c, received.failure)

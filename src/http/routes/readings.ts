@@ -13,12 +13,19 @@ const get = createRoute({
   path: '/v1/runs/{run}/readings',
   summary: 'Read readings and scalars by step',
   description:
-    'With `points`, each series keeps the smallest and the largest value of each bucket, so that spikes survive.',
+    'With `points`, each series keeps the smallest and the largest value of each bucket, so that spikes survive. With `attempt`, what that attempt had when the next one began: what it shares with those before it, and what it abandoned.',
   request: {
     params: runParam,
     query: z.object({
       format: z.enum(['json', 'csv']).optional(),
       points: z.coerce.number().int().min(2).max(100_000).optional(),
+      attempt: z.coerce
+        .number()
+        .int()
+        .positive()
+        .max(Number.MAX_SAFE_INTEGER)
+        .optional()
+        .meta({ description: 'of which attempt; left out, of the newest' }),
     }),
   },
   responses: {
@@ -37,7 +44,10 @@ const get = createRoute({
 export function readingRoutes() {
   return newRoutes().openapi(get, async (c) => {
     const { run } = c.req.valid('param')
-    const { format, points } = c.req.valid('query')
-    return historyAnswer(c, run, format, points === undefined ? {} : { points })
+    const { format, points, attempt } = c.req.valid('query')
+    return historyAnswer(c, run, format, {
+      ...(points === undefined ? {} : { points }),
+      ...(attempt === undefined ? {} : { attempt }),
+    })
   })
 }

@@ -1,5 +1,7 @@
 /** Opening, listing, reading, changing and deleting runs. */
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Identity } from '../../service/identity/ports.ts'
+import { savedBy } from '../../service/identity/saved-by.ts'
 import { openRun } from '../../service/open-run.ts'
 import { runTag } from '../../service/run-tag.ts'
 import { runListSchema, runPatchSchema, runSchema, runSpecSchema } from '../../wire/run.ts'
@@ -77,14 +79,22 @@ const remove = createRoute({
   path: '/v1/runs/{run}',
   summary: 'Delete a run with all its weights, readings and advice',
   request: { params: runParam },
-  responses: { 204: { description: 'Nothing of it is left.' }, ...problems },
+  responses: {
+    202: {
+      description:
+        'Nobody can read it any more, but a store did not answer: what is left of it goes within seconds of the time when it does.',
+    },
+    204: { description: 'Nothing of it is left.' },
+    ...problems,
+  },
 })
 
-export function runRoutes() {
+export function runRoutes(identity: Pick<Identity, 'keyring'>) {
   return newRoutes()
     .openapi(open, async (c) => {
       const key = c.req.valid('header')['idempotency-key'] ?? null
-      const opened = await openRun(c.var.ports, c.req.valid('json'), key)
+      const { ports, principal } = c.var
+      const opened = await openRun(ports, c.req.valid('json'), key, await savedBy(identity, principal))
       if (!opened.ok) return refuse(c, opened.failure)
       const { run, created } = opened.value
       c.header('location', `/v1/runs/${run.run}`)
@@ -127,8 +137,8 @@ export function runRoutes() {
     .openapi(remove, async (c) => {
       const { run } = c.req.valid('param')
       c.var.ports.subjects.forget(run)
-      return (await c.var.ports.ledger(run).remove())
-        ? c.body(null, 204)
-        : refuse(c, { kind: 'run_unknown', run })
+      const outcome = await c.var.ports.ledger(run).remove()
+      if (outcome === 'unknown') return refuse(c, { kind: 'run_unknown', run })
+      return c.body(null, outcome === 'removed' ? 204 : 202)
     })
 }

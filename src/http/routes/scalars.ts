@@ -5,7 +5,7 @@ import { historySchema } from '../../wire/reading.ts'
 import { scalarsReceiptSchema } from '../../wire/scalars.ts'
 import { boundedText, lineTypes } from '../bodies.ts'
 import { newRoutes, refuse } from '../context.ts'
-import { json, problems, runParam } from '../documents.ts'
+import { attemptQuery, json, problems, runParam } from '../documents.ts'
 import { notModified } from '../etag.ts'
 import { EXAMPLE_RUN, exampleScalars } from '../examples.ts'
 import { historyAnswer } from '../history-answer.ts'
@@ -21,6 +21,7 @@ const post = createRoute({
   description: 'All lines are stored or none. The same values again are no error; another value for one is.',
   request: {
     params: runParam,
+    query: attemptQuery,
     headers: idempotencyHeader,
     body: {
       required: true,
@@ -66,9 +67,11 @@ export function scalarRoutes() {
   return newRoutes()
     .openapi(post, async (c) => {
       const { run } = c.req.valid('param')
-      const text = await boundedText(c.req.raw, lineTypes, c.var.ports.limits.max_scalars_bytes)
+      const { max_scalars_bytes, body_time } = c.var.ports.limits
+      const text = await boundedText(c.req.raw, lineTypes, max_scalars_bytes, body_time)
       if (!text.ok) return refuse(c, text.failure)
-      const received = await receiveScalars(c.var.ports, run, text.value)
+      const { attempt = null } = c.req.valid('query')
+      const received = await receiveScalars(c.var.ports, run, text.value, attempt)
       return received.ok ? c.json(received.value, 200) : refuse(c, received.failure)
     })
     .openapi(get, async (c) => {

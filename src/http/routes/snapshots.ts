@@ -1,5 +1,6 @@
 /** Snapshots in, advice out; and the snapshots back. */
 import { createRoute } from '@hono/zod-openapi'
+import { largestFile } from '../../service/limits.ts'
 import { indexKey, snapshotKey } from '../../service/object-keys.ts'
 import { receiveIndex } from '../../service/receive-index.ts'
 import { receiveLargeSnapshot } from '../../service/receive-large-snapshot.ts'
@@ -11,6 +12,7 @@ import { snapshotIndexSchema } from '../../wire/snapshot-index.ts'
 import { announced, wholeBody } from '../bodies.ts'
 import { newRoutes, refuse } from '../context.ts'
 import {
+  attemptQuery,
   json,
   problems,
   runParam,
@@ -20,6 +22,7 @@ import {
   stepParam,
 } from '../documents.ts'
 import { EXAMPLE_RUN, exampleAdvice, exampleIndex, exampleSnapshot } from '../examples.ts'
+import { inTime } from '../in-time.ts'
 import { isJson, jsonBodies } from '../json-bodies.ts'
 import { applyWait, preferHeader, preferredWait } from '../prefer.ts'
 import { serverTiming } from '../server-timing.ts'
@@ -31,7 +34,7 @@ const put = createRoute({
   summary: 'Send a snapshot; the answer is advice',
   description:
     'Steps may come in any order, and the same bytes as often as you like. A large or costly snapshot is answered with 202 and the newest advice there is; a large one needs a Content-Digest header. One that is too large for a request comes in shards, and this takes their index: what Hugging Face calls `model.safetensors.index.json`, with the SHA-256 of each shard under `shards`.',
-  request: { params: stepParam, headers: preferHeader, body: snapshotBody },
+  request: { params: stepParam, query: attemptQuery, headers: preferHeader, body: snapshotBody },
   responses: {
     200: json(adviceSchema, 'The advice at this step, with its readings.', exampleAdvice),
     202: json(adviceSchema, 'The snapshot is stored and waits; this is the newest advice.', {
@@ -84,15 +87,17 @@ export function snapshotRoutes() {
   const routes = newRoutes()
   routes.put('/v1/runs/:run/snapshots/:step', async (c, next) => {
     // Before the route reads a body of JSON, or turns a type away in words of its own.
-    const { max_json_bytes, max_snapshot_bytes } = c.var.ports.limits
-    const head = announced(c.req.raw, snapshotTypes, isJson(c.req.raw) ? max_json_bytes : max_snapshot_bytes)
+    const { max_json_bytes, body_time } = c.var.ports.limits
+    const most = isJson(c.req.raw) ? max_json_bytes : largestFile(c.var.ports.limits)
+    const head = announced(c.req.raw, snapshotTypes, most)
     if (!head.ok) return refuse(c, head.failure)
-    return isJson(c.req.raw) ? jsonBodies(max_json_bytes)(c, next) : next()
+    return isJson(c.req.raw) ? jsonBodies(max_json_bytes, body_time)(c, next) : next()
   })
   return routes
     .openapi(put, async (c) => {
       const { run, step } = c.req.valid('param')
-      const { small_snapshot_bytes, max_snapshot_bytes } = c.var.ports.limits
+      const { attempt = null } = c.req.valid('query')
+      const { small_snapshot_bytes, body_time } = c.var.ports.limits
       const answered = async (advice: Advice) => {
         const wait = preferredWait(c, c.var.ports.limits.max_wait_seconds)
         if (wait > 0) applyWait(c, wait)
@@ -109,23 +114,25 @@ export function snapshotRoutes() {
       }
       if (isJson(c.req.raw)) {
         const index = snapshotIndexSchema.parse(c.req.valid('json'))
-        const received = await receiveIndex(c.var.ports, run, step, index)
+        const received = await receiveIndex(c.var.ports, run, step, index, attempt)
         if (!received.ok) return refuse(c, received.failure)
         return answered(received.value)
       }
-      const head = announced(c.req.raw, snapshotTypes, max_snapshot_bytes)
+      const head = announced(c.req.raw, snapshotTypes, largestFile(c.var.ports.limits))
       if (!head.ok) return refuse(c, head.failure)
       const { bytes, sha256 } = head.value
       if (bytes > small_snapshot_bytes) {
         if (sha256 === null) return refuse(c, { kind: 'digest_required', limit_bytes: small_snapshot_bytes })
         if (c.req.raw.body === null) return refuse(c, { kind: 'length_required' })
-        const received = await receiveLargeSnapshot(c.var.ports, run, step, c.req.raw.body, bytes, sha256)
+        const streamed = { body: c.req.raw.body, bytes, sha256 }
+        const storing = receiveLargeSnapshot(c.var.ports, run, step, streamed, attempt)
+        const received = await inTime(storing, bytes, body_time)
         if (!received.ok) return refuse(c, received.failure)
         return answered(received.value)
       }
-      const body = await wholeBody(c.req.raw, bytes)
+      const body = await wholeBody(c.req.raw, bytes, body_time)
       if (!body.ok) return refuse(c, body.failure)
-      const received = await receiveSnapshot(c.var.ports, run, step, body.value, sha256)
+      const received = await receiveSnapshot(c.var.ports, run, step, body.value, sha256, attempt)
       if (!received.ok) return refuse(c, received.failure)
       const { advice, evaluate_ms } = received.value
       if (evaluate_ms !== null) {
@@ -142,6 +149,8 @@ export function snapshotRoutes() {
       if (snapshots === null) return refuse(c, { kind: 'run_unknown', run })
       const entry = snapshots.find((snapshot) => snapshot.step === step)
       if (entry === undefined) return refuse(c, { kind: 'snapshot_unknown', run, step })
+      const { expired_at = null } = entry
+      if (expired_at !== null) return refuse(c, { kind: 'snapshot_expired', run, step, expired_at })
       for (const [keyOf, type] of storedAs) {
         const object = await c.var.ports.objects.open(keyOf(run, step, entry.sha256))
         if (object === null) continue

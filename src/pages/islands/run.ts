@@ -7,7 +7,9 @@ import { announceChanges } from './run/announce.ts'
 import { ChartWall } from './run/chart-wall.ts'
 import { fetchHistory } from './run/history.ts'
 import { bandOf, fieldOf, listOf, textOf, unitOf } from './run/incoming.ts'
-import { listen } from './run/live.ts'
+import { type Listener, listen, type Polled } from './run/live.ts'
+import { markOf } from './run/marks.ts'
+import { surroundingsOf } from './run/surroundings.ts'
 import { keepClocks } from './shared/clocks.ts'
 import { showConnection } from './shared/connection.ts'
 import { refreshRegions } from './shared/regions.ts'
@@ -26,16 +28,29 @@ function dataOf(id: string): unknown {
 }
 
 function draw(): void {
-  wall.draw(rowsOf(book), listOf(dataOf('page-bands'), bandOf))
+  wall.draw(rowsOf(book), listOf(dataOf('page-bands'), bandOf), listOf(dataOf('page-marks'), markOf))
 }
 
-/** Takes the whole history anew; rows that arrive meanwhile are kept. */
-async function reload(): Promise<void> {
+/** The tag of the history that is shown; null where none was fetched yet. */
+let etag: string | null = null
+let fetches = 0
+
+/** Takes the whole history where it is another than the tag's; rows that arrive meanwhile are kept. */
+async function take(known: string | null): Promise<Polled> {
+  fetches += 1
+  const mine = fetches
   liveRows = []
-  const fetched: RowBook = new Map()
-  for (const row of await fetchHistory(run)) addRow(fetched, row)
-  for (const row of liveRows) addRow(fetched, row)
-  book = fetched
+  const fetched = await fetchHistory(run, known)
+  if (fetched.kind === 'unchanged') return 'answered'
+  if (fetched.kind !== 'rows') return fetched.kind
+  // Of two that were under way the one that was asked last is the newer.
+  if (mine !== fetches) return 'answered'
+  etag = fetched.etag
+  book = new Map()
+  for (const row of [...fetched.rows, ...liveRows]) addRow(book, row)
+  draw()
+  refresh()
+  return 'answered'
 }
 
 let refreshing: Promise<void> | undefined
@@ -62,25 +77,12 @@ function refresh(): void {
     })
 }
 
-/** Whether a fetch of the history succeeded; the live channel tries again where it did not. */
-async function reloadAndDraw(): Promise<boolean> {
-  try {
-    await reload()
-    draw()
-    return true
-  } catch {
-    return false
-  }
-}
-
 keepClocks()
 announceChanges()
-listen(run, {
+const listener: Listener = {
   state: showConnection,
-  opened: async () => {
-    refresh()
-    return reloadAndDraw()
-  },
+  reload: async () => (await take(null)) === 'answered',
+  poll: () => take(etag),
   rows: (rows) => {
     for (const row of rows) {
       addRow(book, row)
@@ -90,8 +92,9 @@ listen(run, {
     refresh()
   },
   recomputed: () => {
-    void reloadAndDraw()
+    void take(null)
     refresh()
   },
   changed: refresh,
-})
+}
+listen(listener, surroundingsOf(run))

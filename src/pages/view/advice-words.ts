@@ -1,5 +1,4 @@
-import type { AdviceKind } from '../../wire/advice.ts'
-import { adviceKindSchema } from '../../wire/advice.ts'
+import { type AdviceKind, adviceKindSchema } from '../../wire/advice-kinds.ts'
 
 /** What each kind of advice asks of the trainer, in words. */
 export const adviceWords: Record<AdviceKind, { label: string; meaning: string }> = {
@@ -7,6 +6,7 @@ export const adviceWords: Record<AdviceKind, { label: string; meaning: string }>
   extend: { label: 'Extend', meaning: 'train past the planned end' },
   stop: { label: 'Stop', meaning: 'more training is not worth its cost' },
   intervene: { label: 'Intervene', meaning: 'something in the set-up should be changed' },
+  pause: { label: 'Pause', meaning: 'keep a checkpoint, and wait for a person' },
   undetermined: { label: 'Undetermined', meaning: 'not enough is known to advise; train on' },
 }
 

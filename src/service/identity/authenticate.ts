@@ -32,12 +32,15 @@ async function checked(identity: Identity, credential: Credential): Promise<Auth
   return keyring.check(shown)
 }
 
-/** A project without keys takes its first one on when that is first used. */
+/**
+ * A project without keys takes its first one on when that is first used. True where it is worth asking the project again:
+ * of several uses at once one brings the key, and the others find it there.
+ */
 export async function takesFirstKey(identity: Identity, { kind, id, project }: Credential): Promise<boolean> {
   const { firstKey } = identity
   if (firstKey === null || kind !== 'api_key' || id !== firstKey.id) return false
   if (project !== DEFAULT_PROJECT || firstKey.project !== DEFAULT_PROJECT) return false
-  return identity.keyring(project).addFirst({
+  await identity.keyring(project).addFirst({
     id: firstKey.id,
     kind: 'api_key',
     name: 'first key',
@@ -48,4 +51,5 @@ export async function takesFirstKey(identity: Identity, { kind, id, project }: C
     expires_at: null,
     mac: await identity.mac(firstKey.text),
   })
+  return true
 }

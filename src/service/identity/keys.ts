@@ -12,6 +12,7 @@ import { failed, type Result, success } from '../failure.ts'
 import { expiryOf, instant, lifeOf } from './life.ts'
 import type { Identity, KeptCredential, NewCredential } from './ports.ts'
 import { hasScope, type Principal } from './principal.ts'
+import { tooMany } from './too-many.ts'
 
 type IssuedApiKey = z.infer<typeof issuedApiKeySchema>
 type ApiKeySpec = z.infer<typeof apiKeySpecSchema>
@@ -27,7 +28,7 @@ export async function createKey(
   if (!expiry.ok) return expiry
   const credential = makeCredential(identity.random, 'api_key', by.project)
   const record = await newKey(identity, credential, { ...spec, expires_at: expiry.value })
-  await identity.keyring(by.project).add(record)
+  if (!(await identity.keyring(by.project).add(record))) return tooMany('api_key')
   return success(issued(record, credential))
 }
 

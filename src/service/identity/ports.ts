@@ -46,18 +46,30 @@ export interface Authority {
   readonly expires_at: number | null
 }
 
+/** How many of a kind may be in force: keys, sessions and codes of a project, tokens and links of a run. */
+export const MOST_CREDENTIALS: Readonly<Record<CredentialKind, number>> = {
+  api_key: 1000,
+  run_token: 100,
+  share_link: 100,
+  session: 10_000,
+  code: 1000,
+}
+
 /** The credentials of one project. */
 export interface Keyring {
   /** Null for what is unknown, expired, revoked, or has another secret: the answer does not tell which. */
   check(presented: Presented): Promise<Authority | null>
   /** Opens a session for what is presented, as `check` finds it; a code is good for one. */
   open(presented: Presented, session: NewCredential): Promise<Authority | null>
-  add(credential: NewCredential): Promise<void>
+  /** False where there are as many of its kind in force as may be. */
+  add(credential: NewCredential): Promise<boolean>
   /** The first key of a project; false where it has keys. */
   addFirst(credential: NewCredential): Promise<boolean>
   list(kind: CredentialKind, run: string | null): Promise<readonly KeptCredential[]>
   /** Gives a key in force another secret; null where there is none of that id. */
   rotate(id: string, mac: Mac, overlapMs: number): Promise<KeptCredential | null>
+  /** Leaves no trace of it, where `revoke` would keep it for a list. */
+  forget(kind: CredentialKind, id: string): Promise<void>
   revoke(kind: CredentialKind, id: string, run: string | null): Promise<'revoked' | 'unknown' | 'last_admin'>
 }
 

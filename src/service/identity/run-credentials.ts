@@ -6,6 +6,7 @@ import { failed, type Result, success } from '../failure.ts'
 import type { Ports } from '../ports.ts'
 import { expiryOf, lifeOf } from './life.ts'
 import type { Identity, KeptCredential } from './ports.ts'
+import { tooMany } from './too-many.ts'
 
 export type RunCredentialKind = 'run_token' | 'share_link'
 type RunCredentialSpec = z.infer<typeof runCredentialSpecSchema>
@@ -43,11 +44,12 @@ export async function issueRunCredential(
     created_at: identity.now(),
     expires_at: expiry.value,
   }
-  await identity.keyring(project).add({ ...record, mac: await identity.mac(text) })
+  const added = await identity.keyring(project).add({ ...record, mac: await identity.mac(text) })
+  if (!added) return tooMany(kind)
   const kept = { ...record, last_used_at: null, revoked_at: null, old_secret_until: null }
   if (await isThere(place)) return success({ ...runCredentialOf(kept, run), text })
   // The run was deleted meanwhile: nothing may be left that would open another of the same id.
-  await identity.keyring(project).revoke(kind, id, run)
+  await identity.keyring(project).forget(kind, id)
   return failed({ kind: 'run_unknown', run })
 }
 

@@ -1,5 +1,6 @@
 /** What rules decide: precedence, budget, conditions in a row, cooldown, and the reasons. */
 import { describe, expect, test } from 'vitest'
+import { notDueBecause } from '../../../src/core/measures/due.ts'
 import { saidOf } from '../../../src/core/rules/replay.ts'
 import type { RuleAction } from '../../../src/wire/rules.ts'
 import { runOf } from '../detection/fold.ts'
@@ -189,21 +190,15 @@ test('scalars between snapshots are remembered, and not judged', () => {
   ])
 })
 
-test('a measure that is due on every k-th snapshot keeps its reading until the next', () => {
-  const plan = [{ measure: 'test_loss', every: 2, because: 'it takes long' }]
+test('a measure that is due on every k-th snapshot keeps its reading until the next, and no other does', () => {
   const due = (step: number, value: number) => momentAt({ step, readings: { test_loss: { value } } })
-  const not = (step: number) => momentAt({ step, readings: { test_loss: { undefined_because: 'not due' } } })
-  const rules = rulesOf([{ name: 'r', when: 'measure.test_loss > 2', then: { kind: 'stop' } }], {
-    ...names,
-    plan,
-  })
-  expect(rules.sparse).toEqual(new Set(['test_loss']))
-  const holds = (run: typeof names) => saidHolds(run, [due(0, 3), not(100), due(200, 1), not(300)])
-  expect(holds({ ...names, plan })).toEqual([true, true, false, false])
-  expect(holds(names)).toEqual([true, null, false, null])
-
-  function saidHolds(run: typeof names, moments: ReturnType<typeof due>[]) {
-    const compiled = rulesOf([{ name: 'r', when: 'measure.test_loss > 2', then: { kind: 'stop' } }], run)
-    return saidOf(compiled, moments).map((one) => one.rules[0]?.holds)
-  }
+  const without = (step: number, undefined_because: string) =>
+    momentAt({ step, readings: { test_loss: { undefined_because } } })
+  const notDue = notDueBecause(2, 'it takes long')
+  const rules = rulesOf([{ name: 'r', when: 'measure.test_loss > 2', then: { kind: 'stop' } }])
+  const moments = [due(0, 3), without(100, notDue), due(200, 1), without(300, notDue), due(400, 3)]
+  const holds = saidOf(rules, [...moments, without(500, 'the logits leave the range')]).map(
+    (one) => one.rules[0]?.holds,
+  )
+  expect(holds).toEqual([true, true, false, false, true, null])
 })

@@ -4,7 +4,8 @@ import { expressionKinds, randomExpression } from '../../../bench/rule-expressio
 import { compileRules } from '../../../src/core/rules/compile.ts'
 import { momentsOf } from '../../../src/core/rules/moments.ts'
 import { saidOf } from '../../../src/core/rules/replay.ts'
-import { rulesetSchema, rulesSaidSchema } from '../../../src/wire/rules.ts'
+import { rulesetSchema } from '../../../src/wire/rules.ts'
+import { rulesSaidSchema } from '../../../src/wire/rules-said.ts'
 import { grokking, runOf } from '../detection/fold.ts'
 import { schedule } from './runs.ts'
 

@@ -9,7 +9,7 @@ import { presets } from '../../../src/core/rules/presets/register.ts'
 import { replayed, saidOf } from '../../../src/core/rules/replay.ts'
 import { noMemory } from '../../../src/core/rules/state.ts'
 import { phases } from '../../../src/wire/phase.ts'
-import { rulesReplaySchema } from '../../../src/wire/rules.ts'
+import { rulesReplaySchema } from '../../../src/wire/rules-replay.ts'
 import { grokking, runOf } from '../detection/fold.ts'
 import { losses, momentAt, names, rulesOf, schedule } from './runs.ts'
 

@@ -1,6 +1,7 @@
 import type { HistoryRow } from '../../../wire/reading.ts'
 import type { Band } from '../../view/bands.ts'
 import { type Chart, chartsOf, type MeasureUnit } from '../../view/charts.ts'
+import type { Mark } from '../../view/marks.ts'
 import { type ChartPanel, chartPanel } from './chart-panel.ts'
 import { palette } from './colours.ts'
 import { chartControls } from './controls.ts'
@@ -15,26 +16,34 @@ export class ChartWall implements Wall {
   readonly #measures: readonly MeasureUnit[]
   readonly #hung = new Map<string, Hung>()
   #rows: readonly HistoryRow[] = []
+  #marks: readonly Mark[] = []
   readonly #controls = chartControls({
     stepAxis: (stepAxis) => {
       this.state.stepAxis = stepAxis
       this.#rehang()
     },
     resetZoom: () => this.resetZoom(),
+    marks: () => {
+      this.#showMarks()
+      this.#restyle()
+    },
   })
 
   constructor(measures: readonly MeasureUnit[]) {
     this.#measures = measures
-    this.state = { zoom: undefined, stepAxis: this.#controls.stepAxis, bands: [], end: 0, colour: palette() }
+    const { stepAxis } = this.#controls
+    this.state = { zoom: undefined, stepAxis, bands: [], marks: [], end: 0, colour: palette() }
     document.addEventListener('latebloom:theme', () => {
       this.state.colour = palette()
       this.#restyle()
     })
   }
 
-  draw(rows: readonly HistoryRow[], bands: readonly Band[]): void {
+  draw(rows: readonly HistoryRow[], bands: readonly Band[], marks: readonly Mark[]): void {
     this.#rows = rows
+    this.#marks = marks
     this.state.bands = bands
+    this.#showMarks()
     this.state.end = rows.at(-1)?.step ?? 0
     const charts = chartsOf(rows, this.#measures)
     if (charts.length === 0) return
@@ -60,6 +69,10 @@ export class ChartWall implements Wall {
     this.#restyle()
   }
 
+  #showMarks(): void {
+    this.state.marks = this.#controls.marks() ? this.#marks : []
+  }
+
   #restyle(): void {
     for (const { panel } of this.#hung.values()) panel.restyle()
   }
@@ -68,7 +81,7 @@ export class ChartWall implements Wall {
   #rehang(): void {
     for (const { panel } of this.#hung.values()) panel.remove()
     this.#hung.clear()
-    this.draw(this.#rows, this.state.bands)
+    this.draw(this.#rows, this.state.bands, this.#marks)
   }
 
   #panelOf(chart: Chart): ChartPanel {

@@ -2,12 +2,13 @@ import type { ViewState } from './view-state.ts'
 
 const storageKey = 'latebloom-step-axis'
 
-type Answers = { stepAxis(stepAxis: ViewState['stepAxis']): void; resetZoom(): void }
+type Answers = { stepAxis(stepAxis: ViewState['stepAxis']): void; resetZoom(): void; marks(): void }
 
-/** The controls above the charts: the step axis, kept from visit to visit, and a way out of a zoom. */
+/** The controls above the charts: the step axis, kept from visit to visit, a way out of a zoom, and whether marks are shown. */
 export function chartControls(answers: Answers) {
   const controls = document.querySelector<HTMLElement>('#chart-controls')
   const reset = document.querySelector<HTMLButtonElement>('#zoom-reset')
+  const marks = document.querySelector<HTMLInputElement>('#show-marks')
   const stepAxis = storedStepAxis()
   for (const choice of document.querySelectorAll<HTMLInputElement>('input[name=step-axis]')) {
     choice.checked = choice.value === stepAxis
@@ -23,8 +24,10 @@ export function chartControls(answers: Answers) {
     })
   }
   reset?.addEventListener('click', () => answers.resetZoom())
+  marks?.addEventListener('change', () => answers.marks())
   return {
     stepAxis,
+    marks: () => marks?.checked ?? true,
     show: () => {
       for (const selector of ['#chart-controls', '#chart-hint']) {
         document.querySelector<HTMLElement>(selector)?.removeAttribute('hidden')

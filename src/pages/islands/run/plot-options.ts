@@ -3,6 +3,7 @@ import type { Chart } from '../../view/charts.ts'
 import { inks, inkVariable } from '../../view/inks.ts'
 import { countText, tickText, valueText } from '../../view/number-words.ts'
 import { decadeTicks, linearTicks, stepDecadeTicks } from '../../view/ticks.ts'
+import { paintMarks } from './marks.ts'
 import { nearestKnown, newestKnown } from './nearest.ts'
 import { nameBands, paintBands } from './phase-bands.ts'
 import { backward, forward, type ViewState, visibleSteps } from './view-state.ts'
@@ -95,6 +96,7 @@ export function plotOptions(chart: Chart, wall: Wall, width: number): uPlot.Opti
     hooks: {
       drawClear: [paintBands(state)],
       drawAxes: [nameBands(state)],
+      draw: [paintMarks(state)],
       setSelect: [
         (plot) => {
           const { left, width: selected } = plot.select

@@ -1,11 +1,14 @@
 import type { Band } from '../../view/bands.ts'
+import type { Mark } from '../../view/marks.ts'
 
-/** What all charts share: the part of the steps that is seen, how the step axis runs, the bands behind the lines. */
+/** What all charts share: the part of the steps that is seen, how the step axis runs, the bands behind the lines, the marks over them. */
 export type ViewState = {
   /** undefined: all steps, also those to come. */
   zoom: { from: number; to: number } | undefined
   stepAxis: 'linear' | 'log'
   bands: readonly Band[]
+  /** None where they are switched off. */
+  marks: readonly Mark[]
   /** The newest step of the history. */
   end: number
   colour: (variable: string) => string
