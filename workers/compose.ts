@@ -11,8 +11,7 @@ import { createPorts, limitsOf } from '../src/platform/ports.ts'
 import { evaluateJob } from '../src/service/evaluate-job.ts'
 import { observeJob } from '../src/service/observe-job.ts'
 import type { GraphRuntime } from '../src/service/ports.ts'
-import { keepCounterfactuals } from './kept-counterfactuals.ts'
-import { pagesPorts } from './pages-ports.ts'
+import { keptCounterfactuals, pagesPorts } from './pages-ports.ts'
 
 export interface Advisor {
   fetch(request: Request): Promise<Response>
@@ -25,7 +24,7 @@ export function assemble(env: Env, runtime: GraphRuntime, accessPrincipal = clou
   const telemetry = createTelemetry(env.LOG_LEVEL)
   const portsOf = createPorts(env, runtime, limits, telemetry)
   const allowedHosts = env.ALLOWED_HOSTS.split(',').filter((host) => host !== '')
-  const counterfactuals = keepCounterfactuals()
+  const counterfactuals = keptCounterfactuals()
   const notices = createNotices(env)
   const app = createApp({
     identity: createIdentity(env),

@@ -185,7 +185,7 @@ function shapeOf(failure: Failure): Shape {
       return {
         status: 409,
         title: 'Too many versions',
-        detail: `Run ${failure.run} has ${failure.most} versions of its rules, and may have no more. Open a new run, or replay rules before you save them.`,
+        detail: `Run ${failure.run} has ${failure.most} versions of its rules, or 8 MB of them, and may have no more. Open a new run, or replay rules before you save them.`,
       }
     case 'probe_conflict':
       return {

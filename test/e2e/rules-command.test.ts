@@ -1,10 +1,10 @@
 /** Rules and their decisions on the command line: checked, set, tried on stored and recorded runs, and verified. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { verificationSchema } from '../../src/wire/decisions.ts'
 import { rulesetSchema } from '../../src/wire/rules.ts'
 import { runRulesSchema } from '../../src/wire/rules-of-run.ts'
@@ -167,6 +167,28 @@ describe('latebloom rules', () => {
   })
 })
 
+describe('latebloom replay', () => {
+  it('says where a rule would have paused a trainer, once', async () => {
+    const short = join(directory, 'short')
+    await cp(demoRun, short, {
+      recursive: true,
+      filter: (path) => !/\d{8}/.test(path) || /0000(0000|0060|0120)/.test(path),
+    })
+    const spec = z.looseObject({}).parse(JSON.parse(await readFile(join(short, 'run.json'), 'utf8')))
+    const rules = { name: 'mine', rules: [{ name: 'look', when: 'step >= 60', then: { kind: 'pause' } }] }
+    await writeFile(join(short, 'run.json'), JSON.stringify({ ...spec, rules }))
+    const { code, stdout } = await latebloom('replay', short, ...at)
+    expect(code).toBe(0)
+    const lines = stdout.split('\n').filter((line) => /pause/.test(line))
+    expect(lines).toEqual([
+      expect.stringMatching(/^step +60 .* pause /),
+      'A trainer would have paused here: The rule "look" says pause: step >= 60 (step is 60).',
+      expect.stringMatching(/^step +120 .* pause /),
+      expect.stringMatching(/^Advice at step 120: pause\. /),
+    ])
+  })
+})
+
 describe('latebloom verify', () => {
   it('makes every decision again, and finds a reading that was changed behind its back', async () => {
     const sound = await latebloom('verify', run, ...at)
@@ -188,13 +210,15 @@ describe('latebloom verify', () => {
   })
 })
 
-/** Makes a train loss a little better than it was. Asking for a run that is not there left a database without tables. */
+/** Makes a train loss a little better than it was, in the database of the run. */
 async function tamper(step: number): Promise<void> {
   const folder = join(data, 'v1', 'do', 'latebloom-RunObject')
   let changed = 0
   for (const name of (await readdir(folder)).filter((name) => name.endsWith('.sqlite'))) {
     const database = new DatabaseSync(join(folder, name))
-    if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'readings'").get() !== undefined)
+    // Asking for a run that is not there left a database without tables.
+    const isRun = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'readings'").get() !== undefined
+    if (isRun && database.prepare('SELECT id FROM run').get()?.['id'] === run)
       changed += Number(
         database
           .prepare("UPDATE readings SET body = json_set(body, '$.train_loss.value', 1e-9) WHERE step = ?")

@@ -205,8 +205,27 @@ describe('the rules page', () => {
     expect(await page.locator('#read-only').textContent()).toContain('rules:write')
     await page.getByRole('button', { name: 'Add a rule' }).click()
     await page.locator('.rule').getByLabel('Name', { exact: true }).fill('at once')
-    await write(page, 0, 'when', 'step > 0')
+    await write(page, 0, 'when', 'step >= 300')
     await page.locator('#preview-table tr[data-stop="300"]', { hasText: 'These rules' }).waitFor()
+  })
+
+  it('shows hostile names as text, in what the server and what the script writes', async () => {
+    const hostile = '</script><img src=x onerror=document.title=1>'
+    const trainer = await openRecordedRun(advisor, 'add-59-seed0', hostile)
+    await trainer.postScalars(-1, 100)
+    const then = { kind: 'notify', message: hostile }
+    const rules = [
+      { name: hostile, when: 'step > 10', then },
+      { name: `${hostile}2`, when: 'step > 10', then: { kind: 'stop' } },
+    ]
+    await send('PUT', `/v1/runs/${trainer.run}/rules`, { name: hostile, rules })
+    const page = await openRules(trainer.run)
+    expect(await page.locator('#in-force').textContent()).toBe(hostile)
+    expect(await page.locator('#preview-table').textContent()).toContain(`${hostile}2`)
+    await page.locator('#said summary').click()
+    expect(await page.locator('#said-table').textContent()).toContain(`Notice: ${hostile}`)
+    expect(await page.locator('img[onerror]').count()).toBe(0)
+    expect(await page.title()).not.toBe('1')
   })
 
   it('can be read with scripts off, and fits a phone', async () => {
@@ -232,6 +251,7 @@ describe('the page of a run', () => {
     await expect.poll(pink).toBeGreaterThan(50)
     await page.getByLabel('stops of other rules').uncheck()
     await expect.poll(pink).toBe(0)
+    expectedComplaints.push(/readback/)
   })
 })
 
@@ -252,11 +272,18 @@ function sidewaysOverflow(page: Page): Promise<number> {
 
 /** A session of a key with these scopes alone. */
 async function signedInWith(scopes: readonly string[]): Promise<StorageState> {
-  const response = await fetch(new URL('/v1/keys', advisor.url), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${advisor.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'reader', scopes }),
-  })
-  const { credential } = z.object({ credential: z.string() }).parse(await response.json())
+  const { credential } = z
+    .object({ credential: z.string() })
+    .parse(await send('POST', '/v1/keys', { name: 'reader', scopes }))
   return signedIn(browser, { url: advisor.url, apiKey: credential })
+}
+
+async function send(method: string, path: string, body: unknown): Promise<unknown> {
+  const response = await fetch(new URL(path, advisor.url), {
+    method,
+    headers: { authorization: `Bearer ${advisor.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  return response.json()
 }

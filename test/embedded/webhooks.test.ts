@@ -25,6 +25,7 @@ let address = ''
 beforeAll(async () => {
   receiver = createServer(async (request, response) => {
     heard.push({ path: request.url ?? '', headers: request.headers, body: await text(request) })
+    if (request.url === '/hangs') return
     if (request.url === '/moved') response.writeHead(307, { location: '/elsewhere' }).end()
     else response.end('heard')
   })
@@ -37,6 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await advisor.stop()
+  receiver.closeAllConnections()
   receiver.close()
   rmSync(data, { recursive: true, force: true })
 })
@@ -92,6 +94,20 @@ describe('a receiver on this machine', () => {
     await vi.waitFor(async () =>
       expect((await deliveries(webhook)).map(({ state }) => state)).toEqual(['delivered', 'delivered']),
     )
+  })
+
+  it('that does not answer is left after ten seconds, and tried again later', async () => {
+    const { webhook } = await makeWebhook('/hangs')
+    await send('POST', `/v1/webhooks/${webhook}/test`)
+    const logged = await vi.waitFor(
+      async () => {
+        const [delivery] = await deliveries(webhook)
+        if (delivery?.failure !== 'no answer within 10 s') return expect.fail(`it ${delivery?.failure}`)
+        return delivery
+      },
+      { timeout: 25_000, interval: 500 },
+    )
+    expect(logged).toMatchObject({ state: 'due', attempts: 1, response_status: null })
   })
 
   it('that redirects is not followed', async () => {

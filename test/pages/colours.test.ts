@@ -36,13 +36,13 @@ describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
     }
   })
 
-  it.each(['ink', 'muted', 'link'])('shows text in %s', (text) => {
+  it.each(['ink', 'muted', 'link', 'mark'])('shows text in %s', (text) => {
     for (const ground of ['paper', 'surface']) {
       expect(contrast(colour(text, theme), colour(ground, theme))).toBeGreaterThanOrEqual(leastOfText)
     }
   })
 
-  it.each(['ink-0', 'ink-1', 'ink-2', 'ink-3', 'ink-4'])('draws %s over every phase band', (ink) => {
+  it.each(['ink-0', 'ink-1', 'ink-2', 'ink-3', 'ink-4', 'mark'])('draws %s over every phase band', (ink) => {
     for (const phase of phases) {
       expect(contrast(colour(ink, theme), colour(`tint-${phase}`, theme))).toBeGreaterThanOrEqual(
         leastOfLines,

@@ -161,10 +161,32 @@ describe('words of hindsight', () => {
       accuracy: '0.400',
       lost: 'generalization, reached at step 1,800',
     })
+    expect(hindsightWords({ ...hindsight, steps_saved: 1999 }).saved).toBe('1,999 (> 99%)')
     expect(hindsightWords({ ...hindsight, stop_step: null }).stop).toBe('does not stop it')
     expect(hindsightWords({ ...hindsight, stop_step: null }).accuracy).toBe('0.999')
     expect(hindsightWords({ ...hindsight, generalization_lost: null }).lost).toMatch(/not known/)
     expect(hindsightWords({ ...hindsight, generalization_lost: false }).lost).toBe('nothing')
+  })
+})
+
+describe('marks', () => {
+  const marks = [
+    { letter: 'B', title: 'b', step: 40 },
+    { letter: 'A', title: 'a', step: 10 },
+    { letter: 'C', title: 'c', step: 10 },
+    { letter: 'D', title: 'd', step: 15 },
+  ]
+
+  it('of one step are written together, and so are those that are too close', () => {
+    expect(gatheredMarks(marks)).toEqual([
+      { step: 10, letters: 'A C' },
+      { step: 15, letters: 'D' },
+      { step: 40, letters: 'B' },
+    ])
+    expect(gatheredMarks(marks, 5)).toEqual([
+      { step: 10, letters: 'A C D' },
+      { step: 40, letters: 'B' },
+    ])
   })
 })
 

@@ -151,6 +151,7 @@ function ledgerOf(held: () => boolean) {
     adviceOf: refuse,
     adviceAt: refuse,
     adviceVersions: refuse,
+    rules: refuse,
     rulesVersions: refuse,
     saveRules: refuse,
     scalarNames: refuse,

@@ -94,10 +94,9 @@ describe('a run', () => {
   })
 
   it('tells once what an alarm that rings twice tells twice', async () => {
-    await makeWebhook({ events: ['failure'] })
-    const { run } = await openRun()
-    const { sha256 } = await begun(run, 1)
-    await env.RUNS.getByName(run).fail(1, sha256, 'out of memory')
+    await makeWebhook({ events: ['rule_notified'] })
+    const { run } = await openWithRule('step > 0')
+    await putSnapshot(run, 1, snapshotBytes(1))
     const [row] = await runInDurableObject(env.RUNS.getByName(run), (_object, { storage }) =>
       storage.sql.exec('SELECT * FROM news').toArray(),
     )
@@ -107,7 +106,7 @@ describe('a run', () => {
       storage.sql.exec("UPDATE outbox SET version = version + 1 WHERE topic = 'news'")
     })
     await letTell(run)
-    expect(types()).toEqual(['failure'])
+    expect(types()).toEqual(['rule_notified'])
   })
 
   it('keeps its news over an eviction, and drops what was told', async () => {

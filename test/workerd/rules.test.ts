@@ -1,4 +1,6 @@
 /** Rules of a run: chosen when it is opened, checked when they are saved, in force from the next step, and kept in versions. */
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { problemSchema } from '../../src/wire/problem.ts'
 import {
@@ -165,6 +167,15 @@ describe('rules that are saved', () => {
     const now = (await request('GET', path)).headers.get('etag') ?? ''
     const saved = await sendJson('PUT', path, { preset: 'classic_patience' }, { 'if-match': now })
     expect([saved.status, saved.headers.get('etag') === now]).toEqual([200, false])
+  })
+
+  it('are at most 200', async () => {
+    const { run } = await openRun()
+    await runInDurableObject(env.RUNS.getByName(run), (_object, { storage: { sql } }) => {
+      sql.exec('UPDATE rules SET version = 200')
+    })
+    const full = await sendJson('PUT', `/v1/runs/${run}/rules`, { preset: 'classic_patience' })
+    expect([full.status, await codeOf(full)]).toEqual([409, 'too_many_rules_versions'])
   })
 
   it('need the scope rules:write, and name who saved them', async () => {

@@ -199,9 +199,12 @@ describe('a delivery', () => {
     expect(state).toBe('failed')
     await letTell()
     expect(receiver.received).toHaveLength(attempts)
-    receiver.answer = () => new Response('at last')
     const again = await request('POST', `/v1/webhooks/${webhook}/deliveries/${delivery}/redeliver`)
     expect(again.status).toBe(202)
+    await letTell()
+    expect(await newestDelivery(webhook)).toMatchObject({ state: 'due', attempts: 1 })
+    receiver.answer = () => new Response('at last')
+    later(10_000)
     await letTell()
     expect(await newestDelivery(webhook)).toMatchObject({
       delivery,
@@ -273,6 +276,25 @@ describe('a delivery', () => {
     expect((await newestDelivery(webhook)).failure).toBe('a redirect (302) is not followed')
   })
 
+  it('that cannot be read makes no alarm that rings without end', async () => {
+    const { webhook } = await makeWebhook()
+    await test(webhook)
+    const change = (set: string) =>
+      runInDurableObject(env.INDEX.getByName('index'), (_object, { storage }) => {
+        storage.sql.exec(`UPDATE deliveries SET ${set}`)
+      })
+    const logged = vi.spyOn(console, 'error').mockReturnValue()
+    await change("notices = '[7]'")
+    await letTell()
+    expect(logged).toHaveBeenCalledWith(expect.stringContaining('webhooks_failed'))
+    await change(`notices = '[{"event":"test","at":"2031-06-02T12:00:00.000Z"}]'`)
+    await letTell()
+    expect(receiver.received).toEqual([])
+    later(60_000)
+    await letTell()
+    expect(receiver.received).toHaveLength(1)
+  })
+
   it('does not keep those of another webhook from being sent', async () => {
     const [bad, good] = [await makeWebhook({ url: 'https://bad.example.com/' }), await makeWebhook()]
     receiver.answer = () => new Response(null, { status: 500 })
@@ -280,11 +302,15 @@ describe('a delivery', () => {
     await test(bad.webhook)
     await test(good.webhook)
     await letTell()
-    // After a failure the rest of that webhook waits.
+    // After a failure the rest of that webhook waits for a moment.
+    await letTell()
     expect(receiver.received.map(({ url }) => new URL(url).hostname).sort()).toEqual([
       'bad.example.com',
       'hooks.example.com',
     ])
+    later(5_000)
+    await letTell()
+    expect(receiver.received).toHaveLength(3)
   })
 })
 

@@ -117,8 +117,8 @@ export function ruleRoutes(identity: Pick<Identity, 'keyring'>) {
   return newRoutes()
     .openapi(read, async (c) => {
       const { run } = c.req.valid('param')
-      const newest = (await c.var.ports.ledger(run).rulesVersions())?.[0]
-      if (newest === undefined) return refuse(c, { kind: 'run_unknown', run })
+      const newest = await c.var.ports.ledger(run).rules()
+      if (newest === null) return refuse(c, { kind: 'run_unknown', run })
       c.header('etag', rulesTag(newest))
       return c.json({ run, ...newest }, 200)
     })

@@ -67,6 +67,7 @@ export function runLedger(
     adviceVersions: (step, limit, before) => stub.adviceVersions(step, limit, before),
     timeline: (most) => stub.timeline(most),
     history: (query) => stub.history(query),
+    rules: () => stub.rules(),
     rulesVersions: () => stub.rulesVersions(),
     saveRules: (rules, tags) => stub.saveRules(rules, tags),
     scalarNames: () => stub.scalarNames(),

@@ -4,12 +4,12 @@ import type { RuledAdvice } from '../../core/rules/ruled-advice.ts'
 import type { DecisionPlace } from '../../service/ports.ts'
 import { chainNext, chainStart } from '../../service/rules/input-chain.ts'
 import { codeVersion, detectorNow } from '../../service/rules/made-by.ts'
-import { rulesetDigest } from '../../service/rules/verify-decisions.ts'
 import { type Decision, decisionSchema } from '../../wire/decisions.ts'
 import type { RunSpec } from '../../wire/run.ts'
 import { newestAttempt } from './attempts.ts'
 import { observationsAfter } from './history.ts'
-import { rulesVersions } from './rules.ts'
+import { digestOf } from './rules.ts'
+import type { RunState } from './run-state.ts'
 
 /** An entry stands for itself: advice that is gone from its own table still has one here. */
 export const decisionsMigration = `
@@ -40,11 +40,11 @@ export interface Given {
 }
 
 /** Logs what is new, and confirms what came out the same of other inputs. In the order of steps, all of them from one on. */
-export function logDecisions(sql: SqlStorage, spec: RunSpec, given: readonly Given[], now: number): void {
+export function logDecisions(state: RunState, spec: RunSpec, given: readonly Given[], now: number): void {
+  const { sql } = state
   const first = given.at(0)
   if (first === undefined) return
   const chains = chainsFrom(sql, spec, first.advice.step)
-  const digests = new Map(rulesVersions(sql).map(({ version, ruleset }) => [version, rulesetDigest(ruleset)]))
   const { attempt } = newestAttempt(sql)
   const detector = detectorNow()
   for (const { advice, version } of given) {
@@ -57,7 +57,7 @@ export function logDecisions(sql: SqlStorage, spec: RunSpec, given: readonly Giv
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (step, version) DO UPDATE SET confirmed = excluded.confirmed`,
       ...[step, version, attempt, now, advice.advice, by.kind, by.name, chain, chain],
-      ...[ruleset.name, ruleset.version, digests.get(ruleset.version) ?? ''],
+      ...[ruleset.name, ruleset.version, digestOf(state, ruleset.version)],
       ...[detector.version, detector.sha256, codeVersion],
     )
   }

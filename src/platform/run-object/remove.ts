@@ -30,4 +30,5 @@ export async function removeRun(state: RunState, row: RunRow, now: number): Prom
   state.row = null
   state.memory = null
   state.rulesets = null
+  state.digests.clear()
 }

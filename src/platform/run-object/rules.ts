@@ -3,6 +3,7 @@ import { type InForce, rulesetsInForce } from '../../core/rules/in-force.ts'
 import { canonicalJson } from '../../service/canonical-json.ts'
 import type { NewRules, RulesSaved } from '../../service/ports.ts'
 import { rulesTag } from '../../service/rules/rules-tag.ts'
+import { rulesetDigest } from '../../service/rules/ruleset-digest.ts'
 import { rulesetSchema } from '../../wire/rules.ts'
 import { type RulesVersion, savedBySchema } from '../../wire/rules-of-run.ts'
 import { newestStep } from './history.ts'
@@ -11,6 +12,8 @@ import type { RunState } from './run-state.ts'
 
 /** Each is compiled, and those that are in force later are folded over all that came before. */
 export const MOST_RULES_VERSIONS = 200
+/** Of all versions together, as JSON: an answer may have all of them. */
+const MOST_RULES_CHARACTERS = 8_000_000
 
 /** A run from before there were rules has had the advisor's own advice, which is what the first preset says. */
 export const rulesMigration = `
@@ -30,6 +33,10 @@ export function insertFirstRules(sql: SqlStorage, rules: NewRules, now: number):
   insertRules(sql, 1, 0, rules, now)
 }
 
+export function newestRules(sql: SqlStorage): RulesVersion {
+  return versionOf(sql.exec('SELECT * FROM rules ORDER BY version DESC LIMIT 1').one())
+}
+
 /** Newest first. */
 export function rulesVersions(sql: SqlStorage): RulesVersion[] {
   return sql.exec('SELECT * FROM rules ORDER BY version DESC').toArray().map(versionOf)
@@ -43,18 +50,29 @@ export function saveRules(
   now: number,
 ): RulesSaved {
   const { sql } = state
-  const newest = versionOf(sql.exec('SELECT * FROM rules ORDER BY version DESC LIMIT 1').one())
+  const newest = newestRules(sql)
   if (tags !== null && !tags.includes(rulesTag(newest))) return { kind: 'stale', tag: rulesTag(newest) }
   if (isSame(newest, rules)) return { kind: 'saved', rules: newest }
-  if (newest.version >= MOST_RULES_VERSIONS) return { kind: 'too_many', most: MOST_RULES_VERSIONS }
+  if (newest.version >= MOST_RULES_VERSIONS || isFull(sql, rules))
+    return { kind: 'too_many', most: MOST_RULES_VERSIONS }
   insertRules(sql, newest.version + 1, (newestStep(sql) ?? -1) + 1, rules, now)
   // What the new version remembers of the past is folded with the next post.
   state.rulesets = null
   state.memory = null
   return {
     kind: 'saved',
-    rules: versionOf(sql.exec('SELECT * FROM rules ORDER BY version DESC LIMIT 1').one()),
+    rules: newestRules(sql),
   }
+}
+
+/** The digest of each version, found once: a version never changes. */
+export function digestOf(state: RunState, version: number): string {
+  const known = state.digests.get(version)
+  if (known !== undefined) return known
+  const [row] = state.sql.exec('SELECT ruleset FROM rules WHERE version = ?', version).toArray()
+  const digest = rulesetDigest(rulesetSchema.parse(JSON.parse(String(row?.['ruleset']))))
+  state.digests.set(version, digest)
+  return digest
 }
 
 /** When an attempt begins, the newest version is in force from its first step on. Call it in the same transaction. */
@@ -70,6 +88,11 @@ export function rulesetsOf(state: RunState, row: RunRow): readonly InForce[] {
 
 export function readRulesets(sql: SqlStorage, row: RunRow): readonly InForce[] {
   return rulesetsInForce(row.spec, rulesVersions(sql).reverse())
+}
+
+function isFull(sql: SqlStorage, { ruleset }: NewRules): boolean {
+  const stored = Number(sql.exec('SELECT sum(length(ruleset)) AS n FROM rules').one()['n'])
+  return stored + JSON.stringify(ruleset).length > MOST_RULES_CHARACTERS
 }
 
 function insertRules(

@@ -46,7 +46,7 @@ import { failSnapshot, INDEX_LAG_MS, recordSnapshot } from './record.ts'
 import { removeRun } from './remove.ts'
 import { resendDue } from './resend.ts'
 import { expiries, setClosed, unexpire } from './retention.ts'
-import { insertFirstRules, rulesVersions, saveRules } from './rules.ts'
+import { insertFirstRules, newestRules, rulesVersions, saveRules } from './rules.ts'
 import { insertRun, type RunRow, readRun, updateRun } from './run-row.ts'
 import { newestAdvice, newestStepAdvice, type RunState, refold } from './run-state.ts'
 import { runMigrations } from './schema.ts'
@@ -65,7 +65,15 @@ export class RunObject extends DurableObject<Env> {
     const { sql } = ctx.storage
     const exists = hasSchema(sql)
     if (exists) migrate(ctx.storage, runMigrations)
-    this.#state = { ctx, env, sql, row: exists ? readRun(sql) : null, memory: null, rulesets: null }
+    this.#state = {
+      ctx,
+      env,
+      sql,
+      row: exists ? readRun(sql) : null,
+      memory: null,
+      rulesets: null,
+      digests: new Map(),
+    }
   }
 
   #removing: Promise<void> | null = null
@@ -351,6 +359,10 @@ export class RunObject extends DurableObject<Env> {
 
   history(query: HistoryQuery): HistoryPage | null {
     return this.#row() === null ? null : historyPage(this.#state.sql, query)
+  }
+
+  rules(): RulesVersion | null {
+    return this.#row() === null ? null : newestRules(this.#state.sql)
   }
 
   rulesVersions(): RulesVersion[] | null {

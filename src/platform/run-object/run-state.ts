@@ -21,6 +21,8 @@ export interface RunState {
   memory: FoldMemory | null
   /** The rules that are in force; null until they are first asked for. */
   rulesets: readonly InForce[] | null
+  /** Of rulesets, by version. */
+  readonly digests: Map<number, string>
 }
 
 export function remembered(state: RunState, row: RunRow): FoldMemory {
@@ -46,7 +48,7 @@ export function refold(
     given.push({ advice, version })
     if (isAnother) recomputedFrom ??= advice.step
   }
-  logDecisions(state.sql, row.spec, given, now)
+  logDecisions(state, row.spec, given, now)
   return { memory: folded.memory, recomputedFrom }
 }
 

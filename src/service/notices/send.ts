@@ -34,11 +34,13 @@ export interface Attempted {
 
 export async function attempt(outside: Outside, letter: Letter): Promise<Attempted> {
   try {
-    const fault = await connectionFault(outside, letter.address)
-    if (fault !== null) return unanswered(fault)
     const signal = AbortSignal.timeout(TIMEOUT_MS)
+    const fault = await connectionFault(outside, letter.address, signal)
+    if (fault !== null) return unanswered(fault)
     const answer = await outside.fetch(signed(letter, outside.now(), signal))
-    return judged(answer, await beginning(answer), outside.now())
+    // What was answered is known, whatever becomes of the rest of it.
+    const text = await beginning(answer).catch(() => '')
+    return judged(answer, text, outside.now())
   } catch (error) {
     const isSlow = error instanceof Error && error.name === 'TimeoutError'
     return unanswered(isSlow ? `no answer within ${TIMEOUT_MS / 1000} s` : 'the connection failed')
@@ -46,14 +48,24 @@ export async function attempt(outside: Outside, letter: Letter): Promise<Attempt
 }
 
 /** What stands behind a name may have changed since the webhook was made. */
-async function connectionFault(outside: Outside, address: string): Promise<string | null> {
+async function connectionFault(
+  outside: Outside,
+  address: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   const fault = addressFault(address, outside.reach)
   const name = fault === null && outside.reach === 'public' ? nameIn(address) : null
   if (name === null) return fault
-  const addresses = await outside.resolve(name).catch(() => [])
+  const addresses = await Promise.race([outside.resolve(name).catch(() => []), aborted(signal)])
   if (addresses.length === 0) return `${name} has no address`
   const refused = refusedAddress(addresses)
   return refused === null ? null : `${name} stands for ${refused}, which is not a public address`
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 function signed({ id, address, secrets, body }: Letter, now: number, signal: AbortSignal): Request {

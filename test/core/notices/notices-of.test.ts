@@ -1,4 +1,5 @@
 /** Which notices a run's news makes: of what changed and held, once, under the names that are wanted. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nothingTold, noticesOf } from '../../../src/core/notices/notices-of.ts'
 import type { AdvisedNews, News, Notice, NoticeEvent } from '../../../src/wire/notices.ts'
@@ -121,6 +122,29 @@ describe('an advice', () => {
       reasons: ['a', 'b'],
       extend_to: 900,
     })
+  })
+})
+
+describe('whatever comes', () => {
+  const names = ['fitting', 'memorization', 'cleanup'] as const
+  const history = fc.array(fc.constantFrom(...names), { maxLength: 40 })
+
+  it('is told in a chain, each change from what was told before it, and only when it has held', () => {
+    fc.assert(
+      fc.property(history, fc.integer({ min: 1, max: 4 }), (all, hold) => {
+        let last: AdvisedNews['phase'] | undefined = all[0]
+        for (const notice of told(phases(...all), hold)) {
+          if (notice.event !== 'phase_changed') return expect.fail(notice.event)
+          expect(notice.from).toBe(last)
+          expect(notice.to).not.toBe(last)
+          const held = all.slice(notice.step - hold + 1, notice.step + 1)
+          expect(held).toEqual(Array.from({ length: hold }, () => notice.to))
+          last = notice.to
+        }
+        const end = all.slice(-hold)
+        if (end.length === hold && new Set(end).size === 1) expect(last).toBe(end[0])
+      }),
+    )
   })
 })
 

@@ -1,4 +1,5 @@
 /** Where webhooks may point: every notation of an address that is not public is refused. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressFault, nameIn, refusedAddress, shownAddress } from '../../../src/service/notices/address.ts'
 
@@ -110,6 +111,32 @@ describe('an address that is not public', () => {
   ])('%s is refused', (address) => {
     expect(addressFault(address, 'public')).not.toBeNull()
     expect(addressFault(address, 'private')).not.toBeNull()
+  })
+})
+
+describe('any IPv4 address', () => {
+  const byte = fc.integer({ min: 0, max: 255 })
+
+  it('is judged alike in every notation, and refused within IPv6', () => {
+    fc.assert(
+      fc.property(byte, byte, byte, byte, (a, b, c, d) => {
+        const whole = ((a * 256 + b) * 256 + c) * 256 + d
+        const octal = [a, b, c, d].map((part) => `0${part.toString(8)}`).join('.')
+        const notations = [
+          `${whole}`,
+          `0x${whole.toString(16)}`,
+          octal,
+          `${a}.${whole % 2 ** 24}`,
+          `${a}.${b}.${c}.${d}.`,
+        ]
+        const plain = addressFault(`https://${a}.${b}.${c}.${d}/`, 'public')
+        for (const host of notations) expect(addressFault(`https://${host}/`, 'public')).toBe(plain)
+        const mapped = addressFault(`https://[::ffff:${a}.${b}.${c}.${d}]/`, 'public')
+        expect(mapped === null).toBe(plain === null)
+        for (const prefix of ['::', '64:ff9b::', '64:ff9b:1::', '::ffff:0:'])
+          expect(addressFault(`https://[${prefix}${a}.${b}.${c}.${d}]/`, 'public')).not.toBeNull()
+      }),
+    )
   })
 })
 

@@ -101,6 +101,14 @@ describe('a delivery', () => {
   })
 })
 
+describe('the answer', () => {
+  it('counts, though its body breaks off', async () => {
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('cut')) })
+    const made = await attempt(outside(() => new Response(broken)).outside, letter)
+    expect(made).toMatchObject({ outcome: 'delivered', status: 200, answer: '' })
+  })
+})
+
 describe('the address', () => {
   it.each([
     [['8.8.8.8', '10.0.0.7'], 'hooks.example.com stands for 10.0.0.7, which is not a public address'],

@@ -28,11 +28,14 @@ test('wrong arguments are reported, not thrown', async () => {
   run.scalars(6, { train_loss: () => 1 })
   // @ts-expect-error nothing at all
   run.scalars()
-  await until(() => run.status().failed_total === 10, 'ten failures')
+  // @ts-expect-error nothing at all
+  expect(run.schedule().after(1).kind).toBe('continue')
+  await until(() => run.status().failed_total === 11, 'eleven failures')
   const failed = run.status().failed.map(({ what, step, why }) => `${what} ${step}: ${why}`)
   expect(failed).toContain('snapshot 1: it has no bytes (a detached buffer?)')
   expect(failed).toContain('snapshot 2: W has 8 entries, its shape [3, 3] needs 9')
   expect(failed.some((line) => line.startsWith('scalars 4: '))).toBe(true)
+  expect(failed.some((line) => line.startsWith('schedule null: undefined planned'))).toBe(true)
 
   run.snapshot(7, weights(0))
   const report = await run.close()

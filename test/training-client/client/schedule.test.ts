@@ -100,3 +100,15 @@ it('survives callbacks that throw and numbers that are no steps, and says so', (
     ['callback', 11, 'Error: disk full'],
   ])
 })
+
+it('records what the promise of a callback rejects with', async () => {
+  const { now, failed, schedule } = scheduled({
+    plannedSteps: 100,
+    onPause: async () => {
+      throw new Error('disk full')
+    },
+  })
+  now.advice = advised({ step: 10, advice: 'pause' })
+  expect(schedule.after(11).kind).toBe('pause')
+  await expect.poll(() => failed.mock.calls).toEqual([['callback', 11, new Error('disk full')]])
+})

@@ -59,10 +59,10 @@ export function delivery(sql: SqlStorage, webhook: string, id: string): Delivery
   return rows.map((row) => toWire(rowSchema.parse(row))).at(0) ?? null
 }
 
-/** Due now, as if it were new; what came of it before is forgotten with its next attempt. */
+/** Due now, and tried as if it were new; what came of it before is shown until its next attempt. */
 export function makeDueAgain(sql: SqlStorage, webhook: string, id: string, now: number): Delivery | null {
   sql.exec(
-    "UPDATE deliveries SET state = 'due', due_at = ?, tried_since = NULL WHERE webhook = ? AND id = ?",
+    "UPDATE deliveries SET state = 'due', due_at = ?, tried_since = NULL, attempts = 0 WHERE webhook = ? AND id = ?",
     now,
     webhook,
     id,

@@ -23,6 +23,11 @@ export function nextRelease(sql: SqlStorage): number | null {
   return typeof due === 'number' ? due : null
 }
 
+/** Nothing goes before then. */
+export function postponeRelease(sql: SqlStorage, until: number): void {
+  sql.exec('UPDATE pending_notices SET release_at = max(release_at, ?)', until)
+}
+
 /** All that a webhook has waiting goes with the first of it whose time has come. */
 function release(sql: SqlStorage, { id, settings }: WebhookRow, now: number): void {
   // The settings may have changed since these notices were put to wait.
