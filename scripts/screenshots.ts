@@ -1,4 +1,4 @@
-// Makes docs/images/{runs,run}-{light,dark}.png of a real run: node scripts/screenshots.ts --url URL --run RUN [--key FILE]
+// Makes docs/images/{runs,run,rules,webhooks}-{light,dark}.png of a real run: node scripts/screenshots.ts --url URL --run RUN [--key FILE]
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -21,9 +21,17 @@ if (url === undefined || run === undefined) {
   process.exit(2)
 }
 
+const live = '#connection[data-state=live]'
 const pages = [
-  { name: 'runs', path: '/', ready: 'tr[data-run]', until: 'footer' },
-  { name: 'run', path: `/runs/${run}`, ready: '.live-chart canvas', until: '#chart-list' },
+  { name: 'runs', path: '/', ready: [live, 'tr[data-run]'], until: 'footer' },
+  { name: 'run', path: `/runs/${run}`, ready: [live, '.live-chart canvas'], until: '.counterfactuals' },
+  {
+    name: 'rules',
+    path: `/runs/${run}/rules`,
+    ready: ['.live-chart canvas', 'tr[data-stop]'],
+    until: 'footer',
+  },
+  { name: 'webhooks', path: '/webhooks', ready: ['#webhook-form'], until: 'footer' },
 ]
 const browser = await launchChromium()
 try {
@@ -38,8 +46,7 @@ try {
     for (const { name, path, ready, until } of pages) {
       const page = await context.newPage()
       await page.goto(new URL(path, url).href)
-      await page.locator(ready).first().waitFor()
-      await page.locator('#connection[data-state=live]').waitFor()
+      for (const selector of ready) await page.locator(selector).first().waitFor()
       const file = `${to}/${name}-${colorScheme}.png`
       const last = await page.locator(until).boundingBox()
       const height = Math.ceil((last?.y ?? 0) + (last?.height ?? 720) + 24)

@@ -16,7 +16,7 @@ export function CounterfactualsSection({ stops }: { stops: readonly Counterfactu
         <p>Nothing has been measured yet.</p>
       ) : (
         <div class="scroll">
-          <table class="counterfactuals">
+          <table class="counterfactuals cards">
             <thead>
               <tr>
                 <th scope="col">Mark</th>
@@ -59,7 +59,7 @@ function StopRow({ stop, letter }: { stop: CounterfactualStop; letter: string })
   const words = hindsightWords(hindsight)
   return (
     <tr data-rule={stop.id} data-stop={hindsight.stop_step ?? undefined}>
-      <td>
+      <td data-label="Mark">
         <span class="mark-letter">{letter}</span>
       </td>
       <th scope="row">
@@ -68,13 +68,19 @@ function StopRow({ stop, letter }: { stop: CounterfactualStop; letter: string })
       </th>
       {unavailable === null ? (
         <>
-          <td class="number">{words.stop}</td>
-          <td class="number">{words.saved}</td>
-          <td class="number">{words.accuracy}</td>
-          <td>{words.lost}</td>
+          <td data-label="Stops at step" class="number">
+            {words.stop}
+          </td>
+          <td data-label="Steps saved" class="number">
+            {words.saved}
+          </td>
+          <td data-label="Test accuracy then" class="number">
+            {words.accuracy}
+          </td>
+          <td data-label="Lost">{words.lost}</td>
         </>
       ) : (
-        <td colspan={4} class="unavailable">
+        <td colspan={4} class="unavailable wide">
           Not available: {unavailable}.
         </td>
       )}

@@ -11,6 +11,9 @@ import { decadeTicks, linearTicks } from './view/ticks.ts'
 
 const box = { width: 600, height: 180 } as const
 
+/** Letters of marks need this share of the axis to stand beside each other. */
+const lettersApart = 0.04
+
 /** Rows of a static chart, at most: the first, last, least and greatest of each bucket are drawn. */
 const buckets = 150
 
@@ -47,7 +50,7 @@ export function StaticChart({
       <div class="static-chart" role="img" aria-label={`${chart.title} by step`}>
         {stops.length > 0 && (
           <svg class="marks" width="100%" height="14" aria-hidden="true">
-            {stops.map(({ step, letters }) => (
+            {gatheredMarks(marks, x.to * lettersApart).map(({ step, letters }) => (
               <text class="mark-text" x={`${((100 * step) / x.to).toFixed(2)}%`} y="11" text-anchor="middle">
                 {letters}
               </text>

@@ -33,7 +33,7 @@ export function WebhooksPage({ webhooks }: { webhooks: readonly Webhook[] }) {
 function WebhooksTable({ webhooks }: { webhooks: readonly Webhook[] }) {
   return (
     <div class="scroll">
-      <table class="webhooks">
+      <table class="webhooks cards">
         <thead>
           <tr>
             <th scope="col">Webhook</th>
@@ -51,10 +51,10 @@ function WebhooksTable({ webhooks }: { webhooks: readonly Webhook[] }) {
                 {!webhook.enabled && <span class="detail"> (off)</span>}
                 <div class="detail">{webhook.url}</div>
               </th>
-              <td>{formatWords[webhook.format]}</td>
-              <td>{eventsText(webhook.events, noticeEvents)}</td>
-              <td>{runsText(webhook.runs)}</td>
-              <td>{paceText(webhook)}</td>
+              <td data-label="Format">{formatWords[webhook.format]}</td>
+              <td data-label="Told when">{eventsText(webhook.events, noticeEvents)}</td>
+              <td data-label="Of">{runsText(webhook.runs)}</td>
+              <td data-label="How soon">{paceText(webhook)}</td>
             </tr>
           ))}
         </tbody>

@@ -208,6 +208,8 @@ export interface RunLedger {
    */
   timeline(most?: number): Promise<readonly Omit<Advice, 'readings'>[] | null>
   history(query: HistoryQuery): Promise<HistoryPage | null>
+  /** The newest version of its rules. */
+  rules(): Promise<RulesVersion | null>
   /** Every version of its rules, newest first. */
   rulesVersions(): Promise<readonly RulesVersion[] | null>
   /** A version that says the same as the newest is that one. `tags`: as of `patch`, of the newest version. */

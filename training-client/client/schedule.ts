@@ -1,6 +1,7 @@
 /** A schedule that advice changes: extend, stop and pause reach a training loop as values, with their reasons. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Advice } from '../../src/wire/advice.ts'
+import { callBack } from './call-back.ts'
 import { checkStep } from './check-step.ts'
 import type { Failure } from './status.ts'
 import type { TrainingRun } from './training-run.ts'
@@ -55,11 +56,13 @@ const pollMs = 20
  */
 export function createSchedule(
   run: Pick<TrainingRun, 'advice' | 'status'>,
-  options: ScheduleOptions,
+  given: ScheduleOptions,
   failed: (what: Failure['what'], step: number | null, why: unknown) => void,
 ): Schedule {
+  // A trainer in plain JavaScript can leave the options out.
+  const options = { ...given }
   const { plannedSteps, maxSteps = plannedSteps } = options
-  for (const steps of [plannedSteps, maxSteps]) {
+  for (const steps of new Set([plannedSteps, maxSteps])) {
     const why = checkStep(steps)
     if (why !== null) failed('schedule', null, `${steps} planned or most steps: ${why}`)
   }
@@ -68,14 +71,7 @@ export function createSchedule(
   let total = known[0] ?? most
   let pausedFor: Advice | null = null
 
-  /** What a trainer's own function throws must not end the training. */
-  const call = (step: number, work: () => void) => {
-    try {
-      work()
-    } catch (error) {
-      failed('callback', step, error)
-    }
-  }
+  const call = (step: number, work: () => unknown) => callBack(work, (why) => failed('callback', step, why))
 
   const extended = (advice: Advice): boolean => {
     const to = Math.min(advice.extend_to ?? 0, most)

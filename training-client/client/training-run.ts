@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads'
 import type { Advice } from '../../src/wire/advice.ts'
 import { attemptStartSchema } from '../../src/wire/attempt.ts'
+import { callBack } from './call-back.ts'
 import { checkStep } from './check-step.ts'
 import { encodeSnapshot } from './encode-snapshot.ts'
 import type { FromSender, ToSender } from './messages.ts'
@@ -68,12 +69,12 @@ export function createTrainingRun(parts: TrainingRunParts): TrainingRun {
     else if (message.kind === 'closed') settle(message.report)
     // What was asked for before the trainer was resumed may be of the branch that it left.
     else if (message.resumed === resumed) {
-      newest = message.advice
-      try {
-        onAdvice?.(newest)
-      } catch (error) {
-        record.fail('callback', newest.step, error)
-      }
+      const { advice } = message
+      newest = advice
+      callBack(
+        () => onAdvice?.(advice),
+        (why) => record.fail('callback', advice.step, why),
+      )
     }
   }
   /** Reads what the sender posted; a synchronous loop has no turns of the event loop in which it would arrive. */

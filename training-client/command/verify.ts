@@ -41,7 +41,7 @@ async function verify(run: string, { json, ...where }: Options): Promise<void> {
 }
 
 function tell({ run, verified, superseded, unlogged, differences }: Verification): void {
-  const news = differences.length === 0 ? 'no difference' : `${differences.length} differences`
+  const news = differences.length === 0 ? 'no difference' : `differences: ${differences.length}`
   console.log(`${run}: ${verified} decisions made again from what is stored, ${news}.`)
   if (superseded > 0)
     console.log(`${superseded} older or abandoned ones were not: what they were made of is stored no longer.`)

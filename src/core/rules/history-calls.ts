@@ -24,9 +24,15 @@ export function historyCallsOf(programs: readonly Program[]): readonly HistoryCa
   return [...calls.values()]
 }
 
-/** The key of a call in what is remembered. */
+const keys = new WeakMap<Call, string>()
+
+/** The key of a call in what is remembered. A call is asked for its key at every step, and a text that is cut anew is hashed anew. */
 export function keyOf(call: Call, source: string): string {
-  return textOf(source, call)
+  const known = keys.get(call)
+  if (known !== undefined) return known
+  const key = textOf(source, call)
+  keys.set(call, key)
+  return key
 }
 
 function collect(node: Node, source: string, calls: Map<string, HistoryCall>): void {

@@ -8,11 +8,11 @@ import { presetChoice, presetsOf } from './rules/presets.ts'
 import { type OtherRun, preview } from './rules/preview.ts'
 import { ruleList } from './rules/rule-list.ts'
 import { newestOf, type Saved, saving } from './rules/saving.ts'
-import { settled } from './rules/settled.ts'
 import type { Trouble } from './rules/troubles.ts'
 import { ask } from './shared/ask.ts'
 import { part } from './shared/elements.ts'
 import { refreshRegions } from './shared/regions.ts'
+import { settled } from './shared/settled.ts'
 
 /** How long nothing may be typed before the draft is checked. */
 const pauseMs = 250

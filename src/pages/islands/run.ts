@@ -13,9 +13,12 @@ import { surroundingsOf } from './run/surroundings.ts'
 import { keepClocks } from './shared/clocks.ts'
 import { showConnection } from './shared/connection.ts'
 import { refreshRegions } from './shared/regions.ts'
+import { settled } from './shared/settled.ts'
 
 /** The least time between two refreshes of the page's regions, so that a fast trainer does not make a slow page. */
 const refreshEveryMs = 700
+/** Some of the page is kept for ten seconds where it is made: so long after the last news it is taken once more. */
+const quietMs = 12_000
 
 const page = dataOf('page-data')
 const run = textOf(fieldOf(page, 'run'))
@@ -57,7 +60,7 @@ let refreshing: Promise<void> | undefined
 let refreshAgain = false
 
 /** Refreshes regions and bands, one at a time and not too often; the last request is never lost. */
-function refresh(): void {
+function refreshNow(): void {
   if (refreshing !== undefined) {
     refreshAgain = true
     return
@@ -73,8 +76,15 @@ function refresh(): void {
       refreshing = undefined
       if (!refreshAgain) return
       refreshAgain = false
-      refresh()
+      refreshNow()
     })
+}
+
+const refreshAfterwards = settled(refreshNow, quietMs)
+
+function refresh(): void {
+  refreshNow()
+  refreshAfterwards()
 }
 
 keepClocks()

@@ -24,7 +24,7 @@ export function InForceSection({ newest }: { newest: RulesVersion }) {
         <p>No rule: the advisor's own advice stands, within the budget.</p>
       ) : (
         <div class="scroll">
-          <table class="rules-table">
+          <table class="rules-table cards">
             <thead>
               <tr>
                 <th scope="col">Rule</th>
@@ -38,12 +38,12 @@ export function InForceSection({ newest }: { newest: RulesVersion }) {
               {ruleset.rules.map((rule) => (
                 <tr>
                   <th scope="row">{rule.name}</th>
-                  <td>
+                  <td data-label="When" class="wide">
                     <code>{rule.when}</code>
                   </td>
-                  <td>{holdsText(rule)}</td>
-                  <td>{actionText(rule.then)}</td>
-                  <td>{cooldownText(rule)}</td>
+                  <td data-label="Acts">{holdsText(rule)}</td>
+                  <td data-label="Then">{actionText(rule.then)}</td>
+                  <td data-label="Cooldown">{cooldownText(rule)}</td>
                 </tr>
               ))}
             </tbody>

@@ -11,7 +11,7 @@ export function PreviewSection({ runs }: { runs: readonly RunSummary[] }) {
         <p id="preview-state" class="draft-state" role="status" />
       </div>
       <div class="scroll">
-        <table id="preview-table" class="preview">
+        <table id="preview-table" class="preview cards">
           <thead>
             <tr>
               <th scope="col">Mark</th>
@@ -53,7 +53,7 @@ export function PreviewSection({ runs }: { runs: readonly RunSummary[] }) {
       <details id="said">
         <summary>What they would have said on this run</summary>
         <div class="scroll">
-          <table id="said-table" class="said">
+          <table id="said-table" class="said cards">
             <thead>
               <tr>
                 <th scope="col" class="number">

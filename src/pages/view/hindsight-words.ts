@@ -38,6 +38,7 @@ export function accuracyText(accuracy: number | null): string {
   return text === '1.000' && accuracy < 1 ? '0.999' : text
 }
 
+/** Never a rounding that claims all. */
 function percentText(share: number): string {
-  return `${Math.round(100 * share)}%`
+  return share > 0.99 && share < 1 ? '> 99%' : `${Math.round(100 * share)}%`
 }

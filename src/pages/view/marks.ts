@@ -15,15 +15,13 @@ export function stopMarks(stops: readonly CounterfactualStop[]): Mark[] {
   )
 }
 
-/** Marks of one step are written together, in the order of their letters. */
-export function gatheredMarks(marks: readonly Mark[]): { step: number; letters: string }[] {
-  const steps = [...new Set(marks.map(({ step }) => step))].sort((a, b) => a - b)
-  return steps.map((step) => ({
-    step,
-    letters: marks
-      .filter((mark) => mark.step === step)
-      .map(({ letter }) => letter)
-      .sort()
-      .join(' '),
-  }))
+/** Marks of one step, or of steps that are at most `within` after the first, are written together at that one. */
+export function gatheredMarks(marks: readonly Mark[], within = 0): { step: number; letters: string }[] {
+  const gathered: { step: number; letters: string[] }[] = []
+  for (const { step, letter } of marks.toSorted((a, b) => a.step - b.step)) {
+    const last = gathered.at(-1)
+    if (last !== undefined && step - last.step <= within) last.letters.push(letter)
+    else gathered.push({ step, letters: [letter] })
+  }
+  return gathered.map(({ step, letters }) => ({ step, letters: letters.sort().join(' ') }))
 }

@@ -13,7 +13,7 @@ export function DeliveriesSection({ webhook, page: { deliveries, next_cursor: ne
       {deliveries.length === 0 ? (
         <p>Nothing has been delivered yet.</p>
       ) : (
-        <table class="deliveries">
+        <table class="deliveries cards">
           <thead>
             <tr>
               <th scope="col">Made</th>

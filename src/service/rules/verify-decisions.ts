@@ -5,13 +5,13 @@ import { inForceAt, rulesetsInForce } from '../../core/rules/in-force.ts'
 import type { RuledAdvice } from '../../core/rules/ruled-advice.ts'
 import type { Advice } from '../../wire/advice.ts'
 import type { Decision, Difference, Verification } from '../../wire/decisions.ts'
-import type { Ruleset } from '../../wire/rules.ts'
 import type { RulesVersion } from '../../wire/rules-of-run.ts'
 import type { RunSpec } from '../../wire/run.ts'
 import { canonicalJson } from '../canonical-json.ts'
 import { sha256Now } from '../sha256-now.ts'
 import { chainNext, chainStart } from './input-chain.ts'
 import { detectorNow } from './made-by.ts'
+import { rulesetDigest } from './ruleset-digest.ts'
 
 /** What a run has stored of its newest lineage; the log has all of it. */
 export interface Stored {
@@ -23,10 +23,6 @@ export interface Stored {
   /** The newest version at each step that has one. */
   readonly advice: readonly Omit<Advice, 'readings'>[]
   readonly decisions: readonly Decision[]
-}
-
-export function rulesetDigest(ruleset: Ruleset): string {
-  return sha256Now(canonicalJson(ruleset))
 }
 
 export function verifyDecisions(stored: Stored): Omit<Verification, 'run'> {

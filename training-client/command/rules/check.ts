@@ -32,7 +32,7 @@ async function check(file: string, { run, json, ...where }: Options): Promise<vo
   )
   if (json) console.log(JSON.stringify({ file, run: run ?? null, errors }))
   else if (errors.length === 0)
-    console.log(`${nameOf(file)}: "${ruleset.name}" has ${ruleset.rules.length} rules and no errors.`)
+    console.log(`${nameOf(file)}: "${ruleset.name}" has no errors (rules: ${ruleset.rules.length}).`)
   else tellErrors(nameOf(file), ruleset, errors)
   if (errors.length > 0) process.exitCode = 1
 }

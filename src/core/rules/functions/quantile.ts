@@ -10,7 +10,9 @@ export const quantile = overWindow({
   further: [{ name: 'q', type: 'number', constant: { from: 0, to: 1, whole: false } }],
   outcome: (points, constants) => {
     // Typed numbers are sorted without calling back: a third of the time.
-    const sorted = new Float64Array(points.map(({ value }) => value)).sort()
+    const sorted = new Float64Array(points.length)
+    for (let index = 0; index < points.length; index += 1) sorted[index] = points[index]?.value ?? Number.NaN
+    sorted.sort()
     const at = (sorted.length - 1) * numberAt(constants, 1)
     const [below, above] = [sorted[Math.floor(at)] ?? Number.NaN, sorted[Math.ceil(at)] ?? Number.NaN]
     const share = at - Math.floor(at)

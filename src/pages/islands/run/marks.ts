@@ -11,7 +11,7 @@ export function markOf(value: unknown): Mark | undefined {
   return letter !== '' && typeof step === 'number' ? { letter, title, step } : undefined
 }
 
-/** Draws the marks that are in view over a chart's lines; the letters of one step stand together at its foot. */
+/** Draws the marks that are in view over a chart's lines, their letters at the foot, and one above the other where they are close. */
 export function paintMarks(state: ViewState): (chart: uPlot) => void {
   return (chart) => {
     const { ctx, bbox } = chart
@@ -20,6 +20,7 @@ export function paintMarks(state: ViewState): (chart: uPlot) => void {
     ctx.font = `600 ${11 * pixels}px system-ui, sans-serif`
     ctx.textBaseline = 'bottom'
     ctx.lineJoin = 'round'
+    let [before, row] = [Number.NEGATIVE_INFINITY, 0]
     for (const { step, letters } of gatheredMarks(state.marks)) {
       const x = chart.valToPos(step, 'x', true)
       if (x < bbox.left || x > bbox.left + bbox.width) continue
@@ -34,7 +35,10 @@ export function paintMarks(state: ViewState): (chart: uPlot) => void {
       const width = ctx.measureText(letters).width
       const isRoom = x + width + 6 * pixels < bbox.left + bbox.width
       ctx.textAlign = isRoom ? 'left' : 'right'
-      const [left, foot] = [x + (isRoom ? 3 : -3) * pixels, bbox.top + bbox.height - 3 * pixels]
+      row = x < before ? row + 1 : 0
+      before = x + width + 6 * pixels
+      const left = x + (isRoom ? 3 : -3) * pixels
+      const foot = bbox.top + bbox.height - (3 + 13 * row) * pixels
       ctx.strokeStyle = state.colour('--surface')
       ctx.lineWidth = 4 * pixels
       ctx.strokeText(letters, left, foot)

@@ -9,6 +9,9 @@ export async function openSession(credential: string): Promise<Opened> {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ credential }),
     })
+    // The advisor's own words tell a program which header to send.
+    if (response.status === 401)
+      return { kind: 'refused', why: 'It is not known here, has expired or was revoked.' }
     const answer: unknown = await response.json()
     if (!response.ok)
       return { kind: 'refused', why: textIn(answer, 'detail') ?? `refused (${response.status})` }
