@@ -104,7 +104,20 @@ function slopeOf(
   return earlier === null ? null : clamped((now - earlier.value) / Math.log(step / earlier.step), mostSlope)
 }
 
+/** Every feature of a level asks for its median, and so does the evidence. */
+const medians = new WeakMap<readonly Remembered[], Map<keyof Levels, number | null>>()
+
 function medianOf(recent: readonly Remembered[], level: keyof Levels): number | null {
+  const known = medians.get(recent) ?? new Map<keyof Levels, number | null>()
+  medians.set(recent, known)
+  const before = known.get(level)
+  if (before !== undefined) return before
+  const median = medianOfNewest(recent, level)
+  known.set(level, median)
+  return median
+}
+
+function medianOfNewest(recent: readonly Remembered[], level: keyof Levels): number | null {
   const values: number[] = []
   for (let at = recent.length - 1; at >= 0 && values.length < newest; at -= 1) {
     const value = recent[at]?.levels[level] ?? null

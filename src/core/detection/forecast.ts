@@ -25,8 +25,9 @@ export type Survival = readonly number[]
 
 export function survivalOf(hazard: Logistic, features: Features): Survival {
   const survival = [1]
+  const at = new Map<string, number | null>(features)
   for (let interval = 0; interval < intervals; interval += 1) {
-    const at = new Map<string, number | null>([...features, ...horizonFeatures(interval)])
+    for (const [name, value] of horizonFeatures(interval)) at.set(name, value)
     survival.push((survival.at(-1) ?? 1) * (1 - logistic(logitOf(hazard, at))))
   }
   return survival

@@ -46,24 +46,36 @@ interface Spent {
  * computed: on every snapshot while the average stays in the limit, else on every k-th, k a power of two.
  */
 export function planOf(subject: Subject, tensors: readonly TensorShape[] | null): Plan {
+  const shapes = tensors === null ? null : tensors.map(({ name, shape }) => `${name} ${shape}`).join('\n')
+  const known = newest.get(subject)
+  if (known?.shapes === shapes) return known.plan
+  const plan = planned(subject, tensors)
+  newest.set(subject, { shapes, plan })
+  return plan
+}
+
+/** The snapshots of a run are alike: each would plan what the one before it did. */
+const newest = new WeakMap<Subject, { readonly shapes: string | null; readonly plan: Plan }>()
+
+function planned(subject: Subject, tensors: readonly TensorShape[] | null): Plan {
   const sizes = sizesOf(subject, tensors ?? [])
   const contexts = contextsOf(subject, noSnapshot)
-  const planned: Planned[] = []
+  const measured: Planned[] = []
   let spent: Spent = { average: free, most: free, computed: new Map() }
   for (const measure of measures) {
     const absent = absentBecause(measure, contexts, subject)
     if (absent !== null) {
-      planned.push({ measure, every: null, because: absent, cost: free })
+      measured.push({ measure, every: null, because: absent, cost: free })
     } else if (measure.on === 'weights' && tensors === null) {
-      planned.push({ measure, every: 1, because: null, cost: null })
+      measured.push({ measure, every: 1, because: null, cost: null })
     } else {
       const cost = measure.cost(sizes)
       const placed = place(measure, cost, sizes, spent, subject.limits)
-      planned.push({ measure, every: placed.every, because: placed.because, cost })
+      measured.push({ measure, every: placed.every, because: placed.because, cost })
       spent = placed.spent
     }
   }
-  return { measures: planned, average: spent.average, most: spent.most }
+  return { measures: measured, average: spent.average, most: spent.most }
 }
 
 /** How often a measure can be evaluated within the limits, beside all before it. */

@@ -42,6 +42,7 @@ async function start(): Promise<void> {
     changed: () => {
       checks += 1
       saver?.allow(false)
+      saver?.edited()
       check()
     },
   })

@@ -7,8 +7,12 @@ import { readHistory } from '../read-history.ts'
 import { scalarsFromWire } from '../scalar-values.ts'
 
 /** In the order of steps. */
-export async function observationsOfRun(ports: Ports, run: string): Promise<Result<readonly Observation[]>> {
-  const history = await readHistory(ports, run, {})
+export async function observationsOfRun(
+  ports: Ports,
+  run: string,
+  only?: 'scalars',
+): Promise<Result<readonly Observation[]>> {
+  const history = await readHistory(ports, run, only === undefined ? {} : { only })
   return history.ok ? success(history.value.rows.map(observationOf)) : history
 }
 

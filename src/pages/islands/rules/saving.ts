@@ -26,8 +26,14 @@ export type SavingOptions = {
   take(now: Saved): void
 }
 
+export type Saver = {
+  allow(isAllowed: boolean): void
+  /** What was answered to an older draft goes, unless it asks something. */
+  edited(): void
+}
+
 /** Null where the page offers no saving. */
-export function saving(options: SavingOptions): { allow(isAllowed: boolean): void } | null {
+export function saving(options: SavingOptions): Saver | null {
   const save = document.querySelector<HTMLButtonElement>('#save')
   if (save === null) return null
   const answer = part(document, '#save-answer', HTMLElement)
@@ -67,6 +73,9 @@ export function saving(options: SavingOptions): { allow(isAllowed: boolean): voi
   return {
     allow: (isAllowed) => {
       save.disabled = !isAllowed
+    },
+    edited: () => {
+      if (answer.querySelector('button') === null) answer.replaceChildren()
     },
   }
 }
