@@ -26,6 +26,10 @@ async function verify(run: string): Promise<Verification> {
   return verificationSchema.parse(await answer.json())
 }
 
+async function versionsAt(run: string, step: number): Promise<unknown> {
+  return (await request('GET', `/v1/runs/${run}/advice/versions?step=${step}`)).json()
+}
+
 /** Changes what is stored behind the advisor's back. */
 async function tamper(run: string, statement: string): Promise<void> {
   await runInDurableObject(
@@ -159,6 +163,13 @@ describe('verification finds', () => {
     await tamper(run, 'DELETE FROM decisions')
     await tamper(run, `UPDATE advice SET body = json_remove(body, '$.ruleset')`)
     expect(await verify(run)).toMatchObject({ verified: 0, unlogged: 3, differences: [] })
+    // Late data that change nothing make no version of it, and no entry.
+    const before = await versionsAt(run, 300)
+    await postScalars(run, [{ step: 50, learning_rate: 1 }])
+    expect(await versionsAt(run, 300)).toEqual(before)
+    expect(await verify(run)).toMatchObject({ verified: 0, unlogged: 3, differences: [] })
+    await feed(run, [400])
+    expect(await verify(run)).toMatchObject({ verified: 1, unlogged: 3, differences: [] })
   })
 
   it('rules that no longer compile judged by nobody, and no advice lost', async () => {

@@ -64,7 +64,7 @@ function ownOf({ advice, reasons, extend_to }: StepAdvice): NonNullable<Advice['
 }
 
 /** Characters of clauses that an advice keeps, all together. */
-export const mostClauseText = 32_768
+export const mostClauseText = 8192
 
 /** The rules that were not silent; the clauses of the last of them are left out where all are too long together. */
 export function spokenOf(rules: readonly RuleSaid[]): RuleSaid[] {

@@ -18,6 +18,8 @@ export interface Put {
   readonly version: number
   /** Whether it is another than the one that was there before. */
   readonly isAnother: boolean
+  /** Whether it was given before there were rules: then it names none, and is in no log. */
+  readonly isFromBefore: boolean
 }
 
 /**
@@ -27,8 +29,9 @@ export interface Put {
 export function putAdvice(sql: SqlStorage, advice: RuledAdvice, cause: AdviceCause, now: number): Put {
   const body = JSON.stringify(advice)
   const newest = newestRow(sql, advice.step)
-  if (newest !== null && isSame(newest.body, body, advice))
-    return { version: newest.version, isAnother: false }
+  if (newest?.body === body) return { version: newest.version, isAnother: false, isFromBefore: false }
+  if (newest !== null && isSameBefore(newest.body, advice))
+    return { version: newest.version, isAnother: false, isFromBefore: true }
   const version = Math.max(newest?.version ?? 0, newestAbandoned(sql, advice.step)) + 1
   sql.exec(
     'INSERT INTO advice (step, version, body, given_at, attempt, cause) VALUES (?, ?, ?, ?, ?, ?)',
@@ -39,15 +42,13 @@ export function putAdvice(sql: SqlStorage, advice: RuledAdvice, cause: AdviceCau
     newestAttempt(sql).attempt,
     cause,
   )
-  return { version, isAnother: newest !== null }
+  return { version, isAnother: newest !== null, isFromBefore: false }
 }
 
 /** What was advised before there were rules does not become another advice by the name of a ruleset. */
-function isSame(stored: string, body: string, advice: RuledAdvice): boolean {
-  if (stored === body) return true
+function isSameBefore(stored: string, advice: RuledAdvice): boolean {
   if (stored.includes('"ruleset":')) return false
-  const parsed = storedSchema.parse(JSON.parse(stored))
-  return parsed.ruleset === null && canonicalJson(parsed) === canonicalJson({ ...advice, ruleset: null })
+  return canonicalJson(storedSchema.parse(JSON.parse(stored))) === canonicalJson({ ...advice, ruleset: null })
 }
 
 /** The newest version at a step, with the step's readings; null where there is none. */

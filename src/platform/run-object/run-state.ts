@@ -44,8 +44,8 @@ export function refold(
   let recomputedFrom: number | null = null
   const given: Given[] = []
   for (const advice of folded.advice) {
-    const { version, isAnother } = putAdvice(state.sql, advice, causeAt(advice.step), now)
-    given.push({ advice, version })
+    const { version, isAnother, isFromBefore } = putAdvice(state.sql, advice, causeAt(advice.step), now)
+    if (!isFromBefore) given.push({ advice, version })
     if (isAnother) recomputedFrom ??= advice.step
   }
   logDecisions(state, row.spec, given, now)
