@@ -36,7 +36,11 @@ export type RunPageProps = {
  * `page-data`, `page-bands` and `page-marks` are what the charts need besides the history that they fetch.
  */
 export function RunPage(props: RunPageProps) {
-  const { run, attempts, timeline, history, advice, counterfactuals, measures, nowMs } = props
+  const { run, attempts, timeline, history, measures, nowMs } = props
+  // Of a run that has posted nothing there is nothing to judge, and the page says how to begin.
+  const hasBegun = run.step !== null
+  const advice = hasBegun ? props.advice : null
+  const counterfactuals = hasBegun ? props.counterfactuals : []
   const bands = bandsOf(timeline, run.step ?? 0)
   return (
     <Layout title={run.name} script="run">

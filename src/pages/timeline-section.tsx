@@ -28,7 +28,17 @@ const wideWidth = 840
 const MOST_RESUMED = 12
 
 /** The phases over the steps, with the plan, the limit, every snapshot and the expected transition. */
-export function TimelineSection({ run, attempts, bands, timeline, advice }: TimelineProps) {
+export function TimelineSection(props: TimelineProps) {
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline">Timeline</h2>
+      {props.bands.length === 0 && <p>No phase has been called yet.</p>}
+      {props.run.step !== null && <TimelineDrawing {...props} />}
+    </section>
+  )
+}
+
+function TimelineDrawing({ run, attempts, bands, timeline, advice }: TimelineProps) {
   const axis = timelineAxis(run, advice)
   const x = (step: number) => `${((100 * step) / axis.end).toFixed(3)}%`
   const resumed = resumedSteps(attempts)
@@ -36,9 +46,7 @@ export function TimelineSection({ run, attempts, bands, timeline, advice }: Time
     .slice(-MOST_RESUMED)
   const expected = advice?.expected_transition ?? null
   return (
-    <section aria-labelledby="timeline">
-      <h2 id="timeline">Timeline</h2>
-      {bands.length === 0 && <p>No phase has been called yet.</p>}
+    <>
       <svg class="timeline" width="100%" height={row.end} role="img" aria-label={timelineWords(bands)}>
         <rect class="timeline-ground" y={row.top} width="100%" height={row.height} />
         {bands.map((band) => (
@@ -121,7 +129,7 @@ export function TimelineSection({ run, attempts, bands, timeline, advice }: Time
       {axis.beyond.map((line) => (
         <p class="note">{line}</p>
       ))}
-    </section>
+    </>
   )
 }
 

@@ -102,10 +102,10 @@ describe('the pages as HTML', () => {
       run: async () => ({ ...recorded.run, step: null, snapshots: 0 }),
       timeline: async () => ({ run: recordedRunId, advice: [] }),
       history: async () => ({ run: recordedRunId, points_total: 0, points_returned: 0, rows: [] }),
-      latestAdvice: async () => null,
     })
     expect(response.status).toBe(200)
     expect(html).toContain('No verdict yet')
+    expect(html).not.toMatch(/class="timeline"|Keras EarlyStopping|What it says/)
   })
 
   it('allow no script, style or connection but their own', async () => {
