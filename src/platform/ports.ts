@@ -3,6 +3,7 @@ import { defaultLimits, type Limits } from '../service/limits.ts'
 import { projectPrefix } from '../service/object-keys.ts'
 import type { GraphRuntime, ProjectPorts } from '../service/ports.ts'
 import { createRecentSnapshots } from '../service/recent-snapshots.ts'
+import { createKeptMoments } from '../service/rules/run-moments.ts'
 import { createSubjects } from '../service/subjects.ts'
 import type { Telemetry } from '../service/telemetry.ts'
 import { runIndex } from './index-object/client.ts'
@@ -36,6 +37,7 @@ export function createPorts(
   telemetry: Telemetry,
 ): ProjectPorts {
   const recent = createRecentSnapshots()
+  const moments = createKeptMoments()
   const subjects = createSubjects(limits.evaluation)
   return (project) => ({
     ledger: (run) => runLedger(env.RUNS, project, run),
@@ -44,6 +46,7 @@ export function createPorts(
     jobs: queueJobs(env.JOBS, project),
     runtime,
     recent: recent(projectPrefix(project)),
+    moments: moments(projectPrefix(project)),
     subjects: subjects(projectPrefix(project)),
     limits,
     telemetry,

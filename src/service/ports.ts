@@ -11,6 +11,7 @@ import type { SnapshotEntry } from '../wire/snapshot.ts'
 import type { AnswerKeeper } from './kept-answers.ts'
 import type { Limits } from './limits.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
+import type { KeptMoments } from './rules/run-moments.ts'
 import type { Subjects } from './subjects.ts'
 import type { Telemetry } from './telemetry.ts'
 
@@ -302,6 +303,7 @@ export interface Ports {
   readonly runtime: GraphRuntime
   readonly subjects: Subjects
   readonly recent: RecentSnapshots
+  readonly moments: KeptMoments
   readonly limits: Limits
   readonly telemetry: Telemetry
   now(): number

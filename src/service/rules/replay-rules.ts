@@ -1,6 +1,5 @@
 /** Replays a ruleset over stored runs: what it would have advised at each snapshot, and what that would have been worth. */
 import { compileRules } from '../../core/rules/compile.ts'
-import { momentsOf } from '../../core/rules/moments.ts'
 import type { RunNames } from '../../core/rules/names.ts'
 import { replayed } from '../../core/rules/replay.ts'
 import type { RuleError, Ruleset } from '../../wire/rules.ts'
@@ -15,7 +14,7 @@ import type {
 import { type Failure, failed, type Result, success } from '../failure.ts'
 import type { Ports } from '../ports.ts'
 import { chosenRules } from './chosen-rules.ts'
-import { observationsOfRun } from './observations-of-run.ts'
+import { runMoments } from './run-moments.ts'
 import { namesBefore, runNames } from './run-names.ts'
 import { saidPart } from './said-part.ts'
 
@@ -69,9 +68,9 @@ async function replay(
 ): Promise<Replayed> {
   const compiled = compileRules(ruleset, names)
   if (!compiled.ok) return success({ ok: false, errors: compiled.errors })
-  const observations = await observationsOfRun(ports, run)
-  if (!observations.ok) return observations
-  const whole = replayed(compiled.compiled, [...momentsOf(names.spec, observations.value)])
+  const moments = await runMoments(ports, run, names.spec)
+  if (!moments.ok) return moments
+  const whole = replayed(compiled.compiled, moments.value)
   return success({ ok: true, replay: { ...whole, said: saidPart(whole.said, amount) } })
 }
 
