@@ -36,7 +36,13 @@ const SNAPSHOTS_AT_ONCE = 100
 const STEPS_BETWEEN = 20
 
 /** Snapshots with readings like those given, each a little other. */
-async function fill(target: Target, counts: Counts, run: string, like: Readings, snapshots: number) {
+export async function fill(
+  target: Target,
+  counts: Counts,
+  run: string,
+  like: Readings,
+  snapshots: number,
+): Promise<void> {
   for (let done = 0; done < snapshots; done += SNAPSHOTS_AT_ONCE) {
     const filled = Array.from({ length: Math.min(SNAPSHOTS_AT_ONCE, snapshots - done) }, (_, at) => {
       const nth = 1 + done + at

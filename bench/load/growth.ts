@@ -3,13 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleOrtWorker } from '../../scripts/bundle-ort-worker.ts'
+import { presets } from '../../src/core/rules/presets/register.ts'
 import { newAccess } from '../faults/access.ts'
 import type { Recording } from '../faults/recording.ts'
 import { startWorker } from '../faults/start-worker.ts'
 import type { Counts } from './advisor-api.ts'
 import { growList } from './grow-list.ts'
 import { growReadings } from './grow-readings.ts'
+import { type ReplayTimes, timeReplay } from './time-replay.ts'
 import type { Growth } from './timed-reads.ts'
+
+/** Snapshots of the run that rules are tried on. */
+const REPLAYED = 1000
 
 export interface GrowthOptions {
   readonly listed: readonly number[]
@@ -21,6 +26,7 @@ export interface GrowthOptions {
 export interface Grown {
   readonly list: readonly Growth[]
   readonly readings: readonly Growth[]
+  readonly replay: ReplayTimes | null
 }
 
 export async function measureGrowth(
@@ -43,6 +49,13 @@ export async function measureGrowth(
       list: await growList(target, counts, recording, listed, (growth) => onMeasured('list', growth)),
       readings: await growReadings(target, counts, recording, readings, (growth) =>
         onMeasured('readings', growth),
+      ),
+      replay: await timeReplay(
+        target,
+        counts,
+        recording,
+        REPLAYED,
+        presets.map(({ id }) => id),
       ),
     }
   } finally {

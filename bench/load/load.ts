@@ -53,6 +53,8 @@ console.log(
     overhead_p50_ms: rounded(overhead?.overhead_p50_ms),
     list_growth: rounded(grown && ratioOf(grown.list, ['page', 'index'])),
     readings_growth: rounded(grown && ratioOf(grown.readings, ['advice', 'page'])),
+    replay_first_ms: rounded(grown?.replay?.replay_first_ms),
+    replay_again_ms: rounded(grown?.replay?.replay_again_ms),
   }),
 )
 process.exit(counts.errors === 0 && (sustained?.lost ?? 0) === 0 ? 0 : 1)

@@ -15,4 +15,5 @@ Last, reads are timed as the list grows to 10,000 runs and a run to 100,000 read
 Prints tables, and one JSON line: errors, lost (acknowledged and not there in the end), advice_p50_ms, advice_p99_ms,
 healthz_p99_ms, overhead_p50_ms, and how many times longer a read takes at the largest size than at the smallest:
 list_growth of the list's page and index, readings_growth of advice and the run's page, whichever grew more. What the
-script of a page fetches for its charts (all readings, in 600 points a series) is printed beside these.`
+script of a page fetches for its charts (all readings, in 600 points a series) is printed beside these. replay_first_ms
+and replay_again_ms: a preset tried on a run of 1,000 snapshots, for the first time and after it.`
